@@ -1,0 +1,215 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# The whole job in one command: build, boot a kernel with persistent memory and soft-RoCE, run a set, report.
+set -euo pipefail
+
+ci_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+top=${ci_dir%/*}
+for lib in common packages kernel initramfs accel pmem guest; do
+	# shellcheck source=/dev/null
+	. "$ci_dir/lib/$lib.sh"
+done
+
+usage() {
+	cat <<'END'
+usage: ci/demo.sh [option]... [-- argument for `pinclash run`...]
+
+  --kernel NAME|PATH     debian-6.12 (default), debian-6.1, or a bzImage or vmlinux
+  --modules DIR          lib/modules/<release> of that image; a kernel with all built in needs none
+  --set NAME             folder of scenarios/ to run (default: smoke)
+  --seed N               seed of the run
+  --accel auto|tcg|kvm   auto (default) takes KVM only if a bounded trial boot works
+  --results DIR          where results go (default: results/<time>-<kernel>, and results/latest points to it)
+  --script FILE          run this shell script in the guest in place of pinclash
+  --deadline SECONDS     end the whole run after this time (default: 1800)
+  -h, --help             this text
+
+Environment: PINCLASH_BINARY is run in place of a fresh build.
+
+Exit codes: 0 all cells safe, skipped or known; 1 an unsafe cell; 2 bad input;
+3 set-up failed (packages, build, download); 4 nothing could run; 130 interrupted.
+With --script: the script's exit code.
+END
+}
+
+parse_arguments() {
+	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800
+	extra_args=()
+	while (($#)); do
+		case $1 in
+		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline)
+			(($# >= 2)) || die "$1 needs a value; command line; see ci/demo.sh --help"
+			;;&
+		--kernel) kernel=$2 ;;
+		--modules) modules=$2 ;;
+		--set) set=$2 ;;
+		--seed) seed=$2 ;;
+		--accel) wish=$2 ;;
+		--results) results=$2 ;;
+		--script) script=$2 ;;
+		--deadline) deadline=$2 ;;
+		-h | --help)
+			usage
+			exit 0
+			;;
+		--)
+			shift
+			extra_args=("$@")
+			break
+			;;
+		*) die "unknown argument $1; command line; see ci/demo.sh --help" ;;
+		esac
+		shift 2
+	done
+}
+
+# All that can be told from the arguments alone, before anything is installed or built.
+check_arguments() {
+	[[ $wish =~ ^(auto|tcg|kvm)$ ]] || die "unknown --accel $wish; command line; give auto, tcg or kvm"
+	[[ $deadline =~ ^[1-9][0-9]{0,6}$ ]] || die "--deadline $deadline is no number of seconds; command line; give 1 to 9999999"
+	[[ -z $seed || $seed =~ ^(0x[0-9a-fA-F]+|[0-9]+)$ ]] || die "--seed $seed is no number; command line; give a whole number"
+	if [[ -n $script ]]; then
+		[[ -f $script && -r $script ]] || die "the script cannot be read; $script; give a readable file"
+	else
+		[[ $set != */* && $set != .* && -d $top/scenarios/$set ]] ||
+			die "no set $set; scenarios/; choose one of: $(cd "$top/scenarios" && echo *)"
+	fi
+	kernel_check_arguments "$kernel" "$modules"
+	if [[ -n $results ]]; then
+		[[ -z $(ls -A -- "$results" 2>/dev/null) ]] ||
+			die "--results is not empty; $results; give a new directory"
+		mkdir -p -- "$results" || die "cannot make the results directory; $results; give another"
+	fi
+}
+
+build() {
+	if [[ -n ${PINCLASH_BINARY:-} ]]; then
+		binary=$(realpath -- "$PINCLASH_BINARY")
+		[[ -x $binary ]] || die "PINCLASH_BINARY is no program; $binary; build it or unset the variable"
+		return
+	fi
+	binary=$top/build/release/pinclash
+	note "building"
+	# Two launchers at the same time build one after the other.
+	mkdir -p "$top/build"
+	(
+		flock 9
+		cd "$top"
+		cmake --preset release && cmake --build --preset release -j"$(nproc)"
+	) 9>"$top/build/lock" >"$tmp/build.log" 2>&1 || {
+		tail -n 30 "$tmp/build.log" >&2
+		die "the build failed; preset release; see the lines above" "$EXIT_SETUP"
+	}
+}
+
+# A directory of our own, even if two runs start in the same second.
+open_results() {
+	local base stamp name n=1
+	if [[ -n $results ]]; then
+		results=$(realpath -- "$results")
+		return
+	fi
+	base=$top/results
+	printf -v stamp '%(%s)T' -1
+	name=$(date -u -d "@$stamp" +%Y%m%dT%H%M%SZ)-$kernel_release
+	mkdir -p "$base" || die "cannot make the results directory; $base; use --results" "$EXIT_SETUP"
+	until mkdir "$base/$name" 2>/dev/null; do
+		((++n <= 64)) || die "cannot make a results directory; $base; use --results" "$EXIT_SETUP"
+		name=${name%%.run*}.run$n
+	done
+	ln -sfn "$name" "$base/.latest.$$"
+	mv -T "$base/.latest.$$" "$base/latest"
+	results=$base/$name
+}
+
+# What runs in the guest. The one place that knows pinclash's options.
+guest_arguments() {
+	run_args=(
+		run --results /results --resume
+		--xfs-dax.region=region0 --ext4-dax.region=region0 --devdax.region=region1
+		"/usr/share/pinclash/scenarios/$set"
+	)
+	[[ -z $seed ]] || run_args+=(--seed "$seed")
+	run_args+=("${extra_args[@]}")
+	[[ -z $script ]] || run_args=("${extra_args[@]}")
+}
+
+write_initramfs() {
+	local argument
+	: >"$tmp/args"
+	for argument in "${run_args[@]}"; do
+		[[ $argument != *$'\n'* ]] || die "an argument holds a newline; command line; remove it"
+		printf '%s\n' "$argument" >>"$tmp/args"
+	done
+	printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines\n' "$accel" >"$tmp/env"
+	initramfs_parts "$binary"
+	initramfs_write "$tmp/initramfs" "$binary" "$top/scenarios" "$tmp/args" "$tmp/env" "$script"
+}
+
+# The host's pinclash judges what the guest left unfinished and prints the table.
+finish() {
+	local status=0
+	if [[ ! -s $results/cells.jsonl ]]; then
+		return "$EXIT_NOTHING"
+	fi
+	PINCLASH_ACCEL=$accel "$binary" report --finish "$results" || status=$?
+	return "$status"
+}
+
+on_exit() {
+	local status=$?
+	trap '' INT TERM HUP
+	guest_end
+	tmp_close
+	exit "$status"
+}
+
+on_signal() {
+	trap '' INT TERM HUP
+	guest_end
+	if [[ -n ${guest_boot:-} ]]; then
+		note "interrupted; results so far: $results"
+		finish || true
+	fi
+	exit "$EXIT_SIGNAL"
+}
+
+# The end of the run as one exit code.
+conclude() {
+	local status=0
+	if [[ -n $script && -n $guest_status ]]; then
+		return "$guest_status"
+	fi
+	finish || status=$?
+	if [[ -n $guest_failure ]]; then
+		guest_console | tr -d '\r' | tail -n 8 | sed 's/^/demo: console: /' >&2
+		note "error: $guest_failure; $results/console.log; see its last lines"
+		((status == 1)) || status=$EXIT_NOTHING
+	elif [[ ! -s $results/cells.jsonl ]]; then
+		note "error: pinclash ended with $guest_status and no cell; $results/progress.log; see the lines above"
+		status=$((guest_status > 1 ? guest_status : EXIT_NOTHING))
+	fi
+	return "$status"
+}
+
+main() {
+	parse_arguments "$@"
+	check_arguments
+	trap on_exit EXIT
+	trap on_signal INT TERM HUP
+	tmp_open
+	packages_install
+	need_command qemu-system-x86_64 busybox cpio depmod modinfo readelf setpriv xz zstd
+	cache_prune
+	build
+	kernel_obtain "$kernel" "$modules"
+	accel_choose "$wish"
+	guest_arguments
+	write_initramfs
+	open_results
+	note "kernel $kernel_release, $accel, results in $results"
+	guest_run "$tmp/initramfs" "$results" "$deadline"
+	conclude
+}
+
+main "$@"

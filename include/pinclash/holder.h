@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* holder.h: contract of a holder, that which pins pages. */
+#ifndef PINCLASH_HOLDER_H
+#define PINCLASH_HOLDER_H
+
+#include "pinclash/config.h"
+#include "pinclash/env.h"
+#include "pinclash/op.h"
+#include "pinclash/stamp.h"
+
+/** enum pc_holder_flags - what a holder can do */
+enum pc_holder_flags {
+	PC_HOLDER_COUNTED = 1 << 0,      /* takes FOLL_PIN references (nr_foll_pin_acquired) */
+	PC_HOLDER_RDMA = 1 << 1,         /* uses the RDMA device */
+	PC_HOLDER_DMA_AT_RELEASE = 1 << 2, /* its one DMA happens when it is released */
+};
+
+/**
+ * struct pc_hold - a pin being taken, held and released; holder process only
+ * @addr: start of the mapped range that is to be pinned; NULL once unmapped
+ * @pinned_at: the address it had when the pin was taken, for what addresses by it
+ * @bytes: its length, a multiple of PC_PAGE
+ * @fd: descriptor of the file or device; -1 once closed
+ * @id: stamps for its DMA; the caller raises id.seq between rounds
+ * @state: the holder's own, freed by finish
+ */
+struct pc_hold {
+	const struct pc_config *cfg;
+	const struct pc_env *env;
+	void *addr;
+	void *pinned_at;
+	size_t bytes;
+	int fd;
+	struct pc_stamp_id id;
+	void *state;
+};
+
+/**
+ * struct pc_holder - one way to pin pages
+ * @op: common head
+ * @flags: enum pc_holder_flags
+ * @call: name of the call that takes the pin, for reports
+ * @refusals: documented errnos of that call on memory it does not pin, 0-terminated
+ * @max_bytes: most that one pin covers; 0 for no limit of its own
+ * @provide: optional; makes what holders share (a link, a device), pushed to
+ *	env's undo list. Keeper process. Idempotent.
+ * @prepare: optional; everything that must exist before the pin and is no part of it
+ * @acquire: required; takes the pin and returns right after the call. -errno of
+ *	the call is the refusal.
+ * @dma_write: optional; bring h->id's stamps into the pinned pages by DMA.
+ *	-EIO when the transfer failed: that is a revoked pin, not a crash.
+ * @dma_read: optional; bring the pinned pages into @buf (h->bytes) by DMA
+ * @release: required; gives the pin back and returns right after the call
+ * @after_kill: optional; keeper process: lets DMA in flight of a killed holder end
+ * @finish: optional; frees @state
+ */
+struct pc_holder {
+	struct pc_op op;
+	unsigned int flags;
+	const char *call;
+	const int *refusals;
+	size_t max_bytes;
+	int (*provide)(struct pc_env *env, const struct pc_config *cfg, struct pc_err *err);
+	int (*prepare)(struct pc_hold *h, struct pc_err *err);
+	int (*acquire)(struct pc_hold *h, struct pc_err *err);
+	int (*dma_write)(struct pc_hold *h, struct pc_err *err);
+	int (*dma_read)(struct pc_hold *h, void *buf, struct pc_err *err);
+	int (*release)(struct pc_hold *h, struct pc_err *err);
+	int (*after_kill)(const struct pc_env *env, struct pc_err *err);
+	void (*finish)(struct pc_hold *h);
+};
+
+#endif

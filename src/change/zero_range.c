@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* zero_range.c: change zero-range. */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/falloc.h>
+
+#include "pinclash/change.h"
+
+static int apply(struct pc_target *t)
+{
+	int mode = FALLOC_FL_ZERO_RANGE;
+
+	return fallocate(t->fd, mode, (off_t)t->offset, (off_t)t->bytes) < 0 ? -errno : 0;
+}
+
+static const struct pc_change zero_range = {
+	.op = {
+		.name = "zero-range",
+		.help = "FALLOC_FL_ZERO_RANGE over the pinned range",
+	},
+	.flags = PC_CHANGE_FREES,
+	.apply = apply,
+};
+
+PC_REGISTER(change, zero_range);

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* check.c: "pinclash check", the preflight. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+#include "cli/options.h"
+#include "cli/probe.h"
+#include "pinclash/results.h"
+#include "scenario/cell.h"
+#include "scenario/scenario.h"
+
+static const struct pc_usage usage = {
+	.synopsis = "check [OPTION]... [SCENARIO]...",
+	.about = "Looks at this machine, changes nothing, and says of each thing that a run may\n"
+		 "need whether it is there, and if not, what to do. With a scenario, or with the\n"
+		 "options of a run, it looks at what that run needs.\n\n"
+		 "exit codes: 0 at least one cell can run, 2 bad input, 4 none can",
+	.table = true,
+	.examples = "  pinclash check\n"
+		    "  pinclash check scenarios/smoke --xfs-dax.device /dev/pmem0\n",
+};
+
+#define PARTS 4
+
+static const struct pc_op *part(const struct pc_cell *cell, size_t i)
+{
+	const struct pc_op *const parts[PARTS] = {
+		&cell->medium->op, &cell->holder->op, &cell->change->op, &cell->situation->op
+	};
+
+	return parts[i];
+}
+
+static bool can_run(const struct pc_cell *cell, const struct pc_config *cfg)
+{
+	char why[PC_WHY];
+
+	for (size_t i = 0; i < PARTS; i++) {
+		if (!pc_op_supported(part(cell, i), cfg, why))
+			return false;
+	}
+	return !cell->rule;
+}
+
+/* Number of the cell's part @kind among those before cell @n. */
+static bool seen_before(const struct pc_cells *cells, size_t n, size_t kind)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (part(&cells->cells[i], kind) == part(&cells->cells[n], kind))
+			return true;
+	}
+	return false;
+}
+
+static void operation_row(const struct pc_op *op, size_t kind, const struct pc_config *cfg)
+{
+	char why[PC_WHY], what[64];
+
+	snprintf(what, sizeof(what), "%s %s", pc_kind_name(pc_part_kinds[kind]), op->name);
+	if (pc_op_supported(op, cfg, why))
+		pc_probe_row(PC_STATE_OK, what, "%s", op->help);
+	else
+		pc_probe_row(PC_STATE_MISSING, what, "%s", why);
+}
+
+static void operation_rows(const struct pc_cells *cells, const struct pc_config *cfg)
+{
+	for (size_t kind = 0; kind < PARTS; kind++) {
+		for (size_t i = 0; i < cells->count; i++) {
+			if (!seen_before(cells, i, kind))
+				operation_row(part(&cells->cells[i], kind), kind, cfg);
+		}
+	}
+}
+
+static int check_cells(const struct pc_config *cfg, struct pc_err *err)
+{
+	struct pc_cells cells;
+	size_t count = 0;
+	int rc = pc_cells_expand(cfg, &cells, err);
+
+	if (rc)
+		return rc;
+	operation_rows(&cells, cfg);
+	for (size_t i = 0; i < cells.count; i++)
+		count += can_run(&cells.cells[i], cfg);
+	printf("\n%zu of %zu cells can run here\n", count, cells.count);
+	pc_cells_free(&cells);
+	return count ? PC_EXIT_OK : PC_EXIT_NOTHING;
+}
+
+static int check(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+{
+	int rc = pc_cli_load(cli, cfg, err);
+
+	if (!rc && !pc_config_isset(cfg, "run", "cell"))
+		rc = pc_config_set(cfg, "run", "cell", "*/*/*", err);
+	if (!rc)
+		rc = pc_scenario_check(cfg, err);
+	if (rc)
+		return rc;
+	pc_probe_machine(cfg);
+	pc_probe_namespaces();
+	pc_probe_rdma(cfg);
+	return check_cells(cfg, err);
+}
+
+int pc_cmd_check(int argc, char **argv)
+{
+	struct pc_config *cfg = pc_config_new();
+	struct pc_cli cli = { 0 };
+	struct pc_err err = { 0 };
+	int rc = cfg ? pc_cli_parse(argc, argv, &usage, &cli, &err) : pc_oom(&err);
+
+	if (!rc && cli.help)
+		pc_cli_help(&usage, stdout);
+	else if (!rc)
+		rc = check(&cli, cfg, &err);
+	pc_cli_free(&cli);
+	pc_config_free(cfg);
+	return rc < 0 ? pc_cli_complain(&err) : rc;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* run.c: "pinclash run". */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/folder.h"
+#include "cli/options.h"
+#include "report/known.h"
+#include "run/run.h"
+#include "scenario/cell.h"
+#include "scenario/scenario.h"
+
+static const struct pc_flag flags[] = {
+	{ "resume", 0, NULL, "go on with the run in the results folder" },
+	{ "list-cells", 0, NULL, "print the cells and what is left out, and run nothing" },
+	{ "quiet", 'q', NULL, "errors and the exit code only" },
+	{ "verbose", 'v', NULL, "print each event" },
+	{ 0 }
+};
+
+static const struct pc_usage usage = {
+	.synopsis = "run [OPTION]... [SCENARIO]...",
+	.about = "Runs the cells of scenarios (files, or folders of *.ini) or those that --cell\n"
+		 "names. Needs root. It writes to the devices that the options name, and to no\n"
+		 "other; whatever it sets up it takes down again.\n\n"
+		 "With --cell a scenario gives its settings, and not its cells. Of several\n"
+		 "scenarios the cells add up, and later settings replace earlier ones.\n\n"
+		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 nothing could run,\n"
+		 "5 the run failed, 6 boot again and --resume, 130 interrupted",
+	.flags = flags,
+	.table = true,
+	.examples = "  pinclash run scenarios/smoke\n"
+		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"
+		    "  pinclash run --cell 'devdax/*/unbind' --list-cells\n"
+		    "  pinclash run scenarios/smoke --results out --resume\n",
+};
+
+static void print_cells(const struct pc_cells *cells, const struct pc_cells *left_out)
+{
+	for (size_t i = 0; i < cells->count; i++) {
+		const struct pc_cell *cell = &cells->cells[i];
+
+		printf("%s%s%s\n", cell->id, cell->rule ? "  skipped: " : "",
+			cell->rule ? cell->rule->reason : "");
+	}
+	if (left_out->count)
+		printf("\nleft out:\n");
+	for (size_t i = 0; i < left_out->count; i++) {
+		const struct pc_cell *cell = &left_out->cells[i];
+
+		printf("%s  %s: %s\n", cell->id, cell->rule->name, cell->rule->reason);
+	}
+	printf("\n%zu cells, %zu left out\n", cells->count, left_out->count);
+}
+
+static int list_cells(const struct pc_config *cfg, struct pc_err *err)
+{
+	struct pc_cells cells = { 0 }, left_out = { 0 };
+	int rc = pc_cells_expand(cfg, &cells, err);
+
+	if (!rc)
+		rc = pc_cells_left_out(cfg, &left_out, err);
+	if (!rc)
+		print_cells(&cells, &left_out);
+	pc_cells_free(&cells);
+	pc_cells_free(&left_out);
+	return rc;
+}
+
+/* What was run, as the results tell it. */
+static void name_scenario(const struct pc_cli *cli, const struct pc_config *cfg, char *name,
+	size_t size)
+{
+	const char *cell = pc_config_str(cfg, "run", "cell");
+	size_t len = 0;
+
+	*name = '\0';
+	for (int i = 0; i < cli->rest_count && len < size; i++)
+		len += (size_t)snprintf(name + len, size - len, "%s%s", i ? " " : "", cli->rest[i]);
+	if (!cli->rest_count)
+		snprintf(name, size, "--cell %s%s", cell,
+			pc_config_nth(cfg, "run", "cell", 1) ? " ..." : "");
+}
+
+/* A resumed run goes on with the seed it began with. */
+static int choose_seed(struct pc_config *cfg, const char *folder, bool resume, struct pc_err *err)
+{
+	struct pc_results results = { 0 };
+	unsigned int random = 0;
+	char text[32];
+	int rc;
+
+	if (pc_config_isset(cfg, "run", "seed"))
+		return 0;
+	if (getrandom(&random, sizeof(random), 0) < 0)
+		random = (unsigned int)getpid();
+	snprintf(text, sizeof(text), "%u", random);
+	if (resume) {
+		rc = pc_results_load(folder, &results, err);
+		if (rc && rc != -ENOENT)
+			return rc;
+		if (!rc)
+			snprintf(text, sizeof(text), "%llu", (unsigned long long)results.seed);
+		pc_results_free(&results);
+	}
+	return pc_config_set(cfg, "run", "seed", text, err);
+}
+
+static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+{
+	bool resume = pc_cli_value(cli, &usage, "resume") != NULL;
+	const char *accel = getenv("PINCLASH_ACCEL");
+	char folder[PATH_MAX], scenario[200];
+	struct pc_run_args args = {
+		.results = folder,
+		.scenario = scenario,
+		.accel = accel && *accel ? accel : "native",
+		.resume = resume,
+	};
+	int rc;
+
+	if (geteuid())
+		return pc_fail(err, EPERM,
+			"run needs root: it loads modules, mounts and unbinds devices");
+	if (pc_cli_value(cli, &usage, "quiet"))
+		args.verbosity = -1;
+	else if (pc_cli_value(cli, &usage, "verbose"))
+		args.verbosity = 1;
+	rc = pc_folder_open(pc_config_str(cfg, "run", "results"), resume, folder, sizeof(folder),
+		err);
+	if (!rc)
+		rc = choose_seed(cfg, folder, resume, err);
+	if (!rc && pc_config_isset(cfg, "run", "known"))
+		rc = pc_known_keep(pc_config_str(cfg, "run", "known"), folder, err);
+	if (rc)
+		return pc_fail(err, EINVAL, "%s", err->text);
+	name_scenario(cli, cfg, scenario, sizeof(scenario));
+	return pc_run(cfg, &args, err);
+}
+
+static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+{
+	int rc = pc_cli_load(cli, cfg, err);
+
+	if (!rc)
+		rc = pc_scenario_check(cfg, err);
+	if (rc)
+		return pc_fail(err, EINVAL, "%s", err->text);
+	if (pc_cli_value(cli, &usage, "list-cells"))
+		return list_cells(cfg, err);
+	return start(cli, cfg, err);
+}
+
+static int exit_code(const struct pc_err *err)
+{
+	pc_cli_complain(err);
+	switch (err->code) {
+	case EINVAL:
+		return PC_EXIT_USAGE;
+	case EPERM:
+		return PC_EXIT_NOTHING;
+	default:
+		return PC_EXIT_FAILED;
+	}
+}
+
+int pc_cmd_run(int argc, char **argv)
+{
+	struct pc_cli cli = { 0 };
+	struct pc_err err = { 0 };
+	struct pc_config *cfg;
+	int rc;
+
+	if (pc_cli_parse(argc, argv, &usage, &cli, &err))
+		return pc_cli_complain(&err);
+	if (cli.help) {
+		pc_cli_help(&usage, stdout);
+		pc_cli_free(&cli);
+		return PC_EXIT_OK;
+	}
+	cfg = pc_config_new();
+	rc = cfg ? run(&cli, cfg, &err) : pc_oom(&err);
+	if (rc < 0)
+		rc = exit_code(&err);
+	pc_config_free(cfg);
+	pc_cli_free(&cli);
+	return rc;
+}

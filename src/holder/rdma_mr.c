@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* rdma_mr.c: holder rdma-mr, a memory region that RDMA WRITE and READ go through. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "holder/rdma.h"
+#include "pinclash/holder.h"
+#include "holder/rdmadev.h"
+
+struct state {
+	struct pc_rdma *rdma;
+	struct ibv_mr *mr;
+};
+
+/*
+ * FOLL_LONGTERM on an fsdax VMA: check_vma_flags() (mm/gup.c) says
+ * EOPNOTSUPP; kernels before 5.17 said it from get_user_pages_longterm().
+ */
+static const int refusals[] = { EOPNOTSUPP, 0 };
+
+static int prepare(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		return pc_oom(err);
+	h->state = s;
+	return pc_rdma_open(h->env->rdma_device, h->bytes, &s->rdma, err);
+}
+
+static int acquire(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = h->state;
+
+	s->mr = ibv_reg_mr(s->rdma->pd, h->addr, h->bytes,
+		IBV_ACCESS_LOCAL_WRITE | IBV_ACCESS_REMOTE_WRITE | IBV_ACCESS_REMOTE_READ);
+	if (!s->mr)
+		return pc_fail(err, errno, "ibv_reg_mr: %s", strerror(errno));
+	return 0;
+}
+
+static int dma_write(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = h->state;
+
+	pc_stamp_fill(s->rdma->local, h->bytes, &h->id, 0);
+	return pc_rdma_transfer(s->rdma, IBV_WR_RDMA_WRITE, s->mr, h->bytes, err);
+}
+
+static int dma_read(struct pc_hold *h, void *buf, struct pc_err *err)
+{
+	struct state *s = h->state;
+	int r;
+
+	memset(s->rdma->local, 0, h->bytes);
+	r = pc_rdma_transfer(s->rdma, IBV_WR_RDMA_READ, s->mr, h->bytes, err);
+	if (r == 0)
+		memcpy(buf, s->rdma->local, h->bytes);
+	return r;
+}
+
+static int release(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = h->state;
+	int r = ibv_dereg_mr(s->mr);
+
+	if (r)
+		return pc_fail(err, r, "ibv_dereg_mr: %s", strerror(r));
+	s->mr = NULL;
+	return 0;
+}
+
+static void finish(struct pc_hold *h)
+{
+	struct state *s = h->state;
+
+	if (s)
+		pc_rdma_close(s->rdma);
+	free(s);
+	h->state = NULL;
+}
+
+static bool supported(const struct pc_config *cfg, char *why)
+{
+	return pc_rdmadev_usable(cfg, why);
+}
+
+static const struct pc_need needs[] = {
+	{ .kind = PC_NEED_ROOT },
+	{ .kind = PC_NEED_END },
+};
+
+static const struct pc_holder rdma_mr = {
+	.op = {
+		.name = "rdma-mr",
+		.help = "memory region; real RDMA WRITE and READ through a queue pair in loopback",
+		.needs = needs,
+		.supported = supported,
+	},
+	.flags = PC_HOLDER_COUNTED | PC_HOLDER_RDMA,
+	.call = "ibv_reg_mr",
+	.refusals = refusals,
+	.provide = pc_rdmadev_provide,
+	.prepare = prepare,
+	.acquire = acquire,
+	.dma_write = dma_write,
+	.dma_read = dma_read,
+	.release = release,
+	.finish = finish,
+};
+
+PC_REGISTER(holder, rdma_mr);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* vmsplice.c: holder vmsplice, plain page references that sit in a pipe. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "pinclash/holder.h"
+
+struct state {
+	int pinned[2]; /* the pipe whose buffers are the pinned pages */
+	int copy[2];   /* tee(2) goes here, so that reading does not release */
+};
+
+static const int refusals[] = { EFAULT, EOPNOTSUPP, 0 };
+
+static int make_pipe(int fds[2], size_t bytes, struct pc_err *err)
+{
+	if (pipe2(fds, O_CLOEXEC) < 0)
+		return pc_fail(err, errno, "pipe: %s", strerror(errno));
+	/* The size is asked for in bytes and given in slots of a page. */
+	if (fcntl(fds[0], F_SETPIPE_SZ, (int)bytes) < 0)
+		return pc_fail(err, errno, "pipe of %zu bytes: %s; see fs.pipe-max-size", bytes,
+			strerror(errno));
+	return 0;
+}
+
+static int prepare(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = malloc(sizeof(*s));
+	int r;
+
+	if (!s)
+		return pc_oom(err);
+	*s = (struct state){ { -1, -1 }, { -1, -1 } };
+	h->state = s;
+	r = make_pipe(s->pinned, h->bytes, err);
+	return r < 0 ? r : make_pipe(s->copy, h->bytes, err);
+}
+
+static int acquire(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = h->state;
+	struct iovec iov = { .iov_base = h->addr, .iov_len = h->bytes };
+	ssize_t n = vmsplice(s->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
+
+	if (n < 0)
+		return pc_fail(err, errno, "vmsplice: %s", strerror(errno));
+	if ((size_t)n != h->bytes)
+		return pc_fail(err, EAGAIN, "vmsplice took %zd of %zu bytes", n, h->bytes);
+	return 0;
+}
+
+static int read_all(int fd, char *buf, size_t bytes, struct pc_err *err)
+{
+	while (bytes > 0) {
+		ssize_t n = read(fd, buf, bytes);
+
+		if (n < 0)
+			return pc_fail(err, errno, "read from the pipe: %s", strerror(errno));
+		if (n == 0)
+			return pc_fail(err, EIO, "the pipe ended %zu bytes early", bytes);
+		buf += n;
+		bytes -= (size_t)n;
+	}
+	return 0;
+}
+
+static int dma_read(struct pc_hold *h, void *buf, struct pc_err *err)
+{
+	struct state *s = h->state;
+	ssize_t n = tee(s->pinned[0], s->copy[1], h->bytes, SPLICE_F_NONBLOCK);
+
+	if (n < 0)
+		return pc_fail(err, errno, "tee: %s", strerror(errno));
+	if ((size_t)n != h->bytes)
+		return pc_fail(err, EIO, "tee gave %zd of %zu bytes", n, h->bytes);
+	return read_all(s->copy[0], buf, h->bytes, err);
+}
+
+/* Both ends closed: the pipe's buffers, and with them the references, go. */
+static int release(struct pc_hold *h, struct pc_err *err)
+{
+	struct state *s = h->state;
+	int in = s->pinned[1], out = s->pinned[0];
+
+	s->pinned[0] = s->pinned[1] = -1;
+	if (close(in) < 0 || close(out) < 0)
+		return pc_fail(err, errno, "close of the pipe: %s", strerror(errno));
+	return 0;
+}
+
+static void finish(struct pc_hold *h)
+{
+	struct state *s = h->state;
+
+	if (!s)
+		return;
+	for (int i = 0; i < 2; i++) {
+		if (s->pinned[i] >= 0)
+			close(s->pinned[i]);
+		if (s->copy[i] >= 0)
+			close(s->copy[i]);
+	}
+	free(s);
+	h->state = NULL;
+}
+
+static const struct pc_holder vmsplice_holder = {
+	.op = {
+		.name = "vmsplice",
+		.help = "plain page references in a pipe; needs no privilege",
+	},
+	.call = "vmsplice",
+	.refusals = refusals,
+	.max_bytes = 1 << 20, /* fs.pipe-max-size */
+	.prepare = prepare,
+	.acquire = acquire,
+	.dma_read = dma_read,
+	.release = release,
+	.finish = finish,
+};
+
+PC_REGISTER(holder, vmsplice_holder);

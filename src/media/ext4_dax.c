@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* ext4_dax.c: medium ext4-dax, ext4 on persistent memory. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "media/blockdev.h"
+#include "media/fsdax.h"
+#include "util/exec.h"
+#include "util/sysfs.h"
+
+#define MAKE_MS 60000
+
+static int make(const char *device, uint64_t bytes, struct pc_err *err)
+{
+	char blocks[32];
+	/* No reserve for root, few inodes, nothing left to be initialised in the background. */
+	const char *const argv[] = { "mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0", "-N",
+		"256", "-J", "size=4", "-L", PC_BLOCKDEV_LABEL, "-O", "^resize_inode", "-E",
+		"nodiscard,lazy_itable_init=0,lazy_journal_init=0", device, blocks, NULL };
+
+	snprintf(blocks, sizeof(blocks), "%lluk", (unsigned long long)bytes >> 10);
+	return pc_exec_ok(argv, MAKE_MS, err);
+}
+
+/* Clusters that ext4 keeps for itself would be given to no tenant. */
+static int tune(const char *device, const char *dir, struct pc_err *err)
+{
+	const char *name = strrchr(device, '/') + 1;
+	int rc = pc_sysfs_write("0", "/sys/fs/ext4/%s/reserved_clusters", name);
+
+	if (rc)
+		return pc_fail(err, rc, "reserved clusters of %s on %s cannot be set: %s", dir,
+			device, strerror(-rc));
+	return 0;
+}
+
+static int check(const char *device, struct pc_fsck_fact *ret_fsck, struct pc_err *err)
+{
+	const char *const argv[] = { "e2fsck", "-f", "-n", device, NULL };
+
+	return pc_fsdax_check_run(argv, ret_fsck, err);
+}
+
+static const struct pc_fsdax fs = {
+	.name = "ext4-dax",
+	.type = "ext4",
+	.mount_options = "dax=always",
+	.min_bytes = 32ULL << 20,
+	.make = make,
+	.tune = tune,
+	.check = check,
+};
+
+static bool supported(const struct pc_config *cfg, char *why)
+{
+	return pc_fsdax_supported(&fs, cfg, why);
+}
+
+static int open_medium(struct pc_place *ret_place, struct pc_env *env,
+	const struct pc_config *cfg, struct pc_err *err)
+{
+	return pc_fsdax_open(&fs, ret_place, env, cfg, err);
+}
+
+static int close_medium(struct pc_place *place, struct pc_env *env, const struct pc_config *cfg,
+	struct pc_fsck_fact *ret_fsck, struct pc_err *err)
+{
+	(void)cfg;
+	return pc_fsdax_close(&fs, place, env, ret_fsck, err);
+}
+
+static const struct pc_need needs[] = {
+	{ PC_NEED_ROOT, NULL, NULL },
+	{ PC_NEED_MODULE, "ext4", NULL },
+	{ PC_NEED_MODULE, "nd_pmem", NULL },
+	{ PC_NEED_TOOL, "mkfs.ext4", "apt-get install e2fsprogs" },
+	{ PC_NEED_TOOL, "e2fsck", "apt-get install e2fsprogs" },
+	{ PC_NEED_END, NULL, NULL },
+};
+
+static const struct pc_option options[] = {
+	PC_FSDAX_OPTIONS("64M", 32LL << 20),
+};
+
+static const struct pc_medium ext4_dax = {
+	.op = {
+		.name = "ext4-dax",
+		.help = "ext4 on persistent memory, mounted dax=always",
+		.needs = needs,
+		.options = options,
+		.supported = supported,
+	},
+	.flags = PC_MEDIUM_FILES | PC_MEDIUM_DAX,
+	.open = open_medium,
+	.close = close_medium,
+};
+
+PC_REGISTER(medium, ext4_dax);

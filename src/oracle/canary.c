@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* canary.c: oracle canary: DMA through the pin never meets somebody else's bytes. */
+#include <stdio.h>
+
+#include "pinclash/oracle.h"
+#include "pinclash/stamp.h"
+#include "run/layout.h"
+
+static void describe(const struct pc_foreign *f, char *text, size_t size)
+{
+	struct pc_stamp stamp;
+
+	if (pc_stamp_read(f->sample, &stamp))
+		pc_stamp_describe(&stamp, text, size);
+	else
+		snprintf(text, size, "%02x %02x %02x %02x ...", f->sample[0], f->sample[1],
+			f->sample[2], f->sample[3]);
+}
+
+static void cry(const struct pc_case *c, struct pc_finding *f)
+{
+	const struct pc_canary_fact *k = &c->canary;
+	char who[80];
+
+	if (k->stale_write.found) {
+		describe(&k->stale_write, who, sizeof(who));
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_WRITE,
+			"%u pages of another file hold the holder's bytes: \"%s\" at offset %llu",
+			k->stale_write.pages, who, (unsigned long long)k->stale_write.offset);
+	} else {
+		describe(&k->stale_read, who, sizeof(who));
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_READ,
+			"the holder read %u pages of another file: \"%s\" at offset %llu",
+			k->stale_read.pages, who, (unsigned long long)k->stale_read.offset);
+	}
+}
+
+static void judge_under_wait(const struct pc_case *c, struct pc_finding *f)
+{
+	if (c->canary.taken_bytes)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
+			"while %s waited a tenant was given %llu pinned bytes", c->change_name,
+			(unsigned long long)c->canary.taken_bytes);
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"while %s waited no tenant was given a pinned block", c->change_name);
+}
+
+static void judge_freed(const struct pc_case *c, struct pc_finding *f)
+{
+	const struct pc_canary_fact *k = &c->canary;
+
+	if (k->taken_bytes == 0)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"no tenant was given any of %llu freed bytes",
+			(unsigned long long)k->freed_bytes);
+	else if (!k->repeated && !k->revoked)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"the DMA was not repeated after a tenant had the blocks");
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"a tenant was given %llu freed bytes and the DMA did not meet them",
+			(unsigned long long)k->taken_bytes);
+}
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
+	const struct pc_canary_fact *k = &c->canary;
+
+	if (k->stale_write.found || k->stale_read.found)
+		cry(c, f);
+	else if (c->log.guest_died || !c->pin.granted)
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no DMA took place");
+	else if (k->blind[0])
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s", k->blind);
+	else if (!c->change.layout_known)
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE,
+			"a device has no blocks that another file could be given");
+	else if (c->change.blocked_seen)
+		judge_under_wait(c, f);
+	else if (!lost.known)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"FIEMAP did not tell the layout before or after the change");
+	else if (c->change.frees && pc_layout_bytes(&lost) > 0)
+		judge_freed(c, f);
+	else if (!k->repeated && !k->revoked)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "the DMA was not repeated");
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"the repeated DMA stayed within the file");
+}
+
+static const struct pc_oracle canary = {
+	.op = {
+		.name = "canary",
+		.help = "DMA through the pin never meets somebody else's bytes",
+	},
+	.judge = judge,
+};
+
+PC_REGISTER(oracle, canary);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* kernel_log.c: oracle kernel-log: the kernel reports no fault of its own. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "oracle/klog.h"
+#include "pinclash/oracle.h"
+#include "util/sysfs.h"
+
+/* One run watches one cell at a time, so one reader is enough. */
+static int reader = -1;
+
+/*
+ * The mark lets a launcher find this cell in the console log of a machine
+ * that has died. It is at KERN_WARNING so that a quiet console shows it too.
+ */
+static void write_mark(const char *id)
+{
+	char line[160];
+	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	snprintf(line, sizeof(line), "<4>" PC_KLOG_MARK "%s\n", id);
+	if (write(fd, line, strlen(line)) < 0)
+		perror("pinclash: /dev/kmsg");
+	close(fd);
+}
+
+static void before(struct pc_case *c, const struct pc_env *env)
+{
+	(void)env;
+	/* WARN_ON_ONCE() has to speak in each cell, not in the first alone. */
+	pc_sysfs_write("1", "/sys/kernel/debug/clear_warn_once");
+	if (reader >= 0)
+		close(reader);
+	reader = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	c->log.known = reader >= 0 && lseek(reader, 0, SEEK_END) >= 0;
+	write_mark(c->id);
+}
+
+/* A record is "prefix;text\n" and, after it, lines that begin with a space. */
+static const char *record_text(char *record)
+{
+	char *text = strchr(record, ';');
+
+	text = text ? text + 1 : record;
+	text[strcspn(text, "\n")] = '\0';
+	return text;
+}
+
+static void after(struct pc_case *c, const struct pc_env *env)
+{
+	char record[8192];
+	bool overwritten = false;
+	ssize_t n;
+
+	(void)env;
+	while (reader >= 0 && (n = read(reader, record, sizeof(record) - 1)) != 0) {
+		if (n > 0) {
+			record[n] = '\0';
+			pc_klog_feed(&c->log, record_text(record));
+		} else if (errno == EPIPE) {
+			overwritten = true; /* the next read goes on behind what was lost */
+		} else {
+			break;
+		}
+	}
+	/* Lost records may have held a fault. */
+	if (overwritten)
+		c->log.known = false;
+}
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	if (c->log.bad_lines)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_CRASH, "%s", c->log.first);
+	else if (c->log.guest_died)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_CRASH, "the machine died: %s", c->log.death);
+	else if (!c->log.known)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "/dev/kmsg could not be read in full");
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "the kernel log shows no fault");
+}
+
+static const struct pc_oracle kernel_log = {
+	.op = {
+		.name = "kernel-log",
+		.help = "the kernel reports no fault of its own (oops, WARN, BUG, KASAN, lockdep, hung task)",
+	},
+	.before = before,
+	.after = after,
+	.judge = judge,
+};
+
+PC_REGISTER(oracle, kernel_log);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* kill.c: oracle kill: SIGKILL ends a change that waits. */
+#include "pinclash/oracle.h"
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	if (!c->kill.tried)
+		pc_finding_set(f, c->change.blocked_seen ? PC_SIGHT_BLIND : PC_SIGHT_NONE,
+			PC_OUT_NONE, "no waiting change was killed");
+	else if (c->kill.ended)
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"SIGKILL ended the waiting change in %.1f ms", (double)c->kill.took_ns / 1e6);
+	else
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_UNKILLABLE,
+			"SIGKILL did not end %s within %u ms (state %c%s%s)", c->change_name,
+			c->deadlines.kill_ms, c->change.state ? c->change.state : '?',
+			c->change.waits_in[0] ? " in " : "", c->change.waits_in);
+}
+
+static const struct pc_oracle change_kill = {
+	.op = {
+		.name = "kill",
+		.help = "SIGKILL ends a change that waits",
+	},
+	.judge = judge,
+};
+
+PC_REGISTER(oracle, change_kill);

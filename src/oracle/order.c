@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* order.c: oracle order: no freeing change returns while the pin is certainly held. */
+#include <string.h>
+
+#include "pinclash/oracle.h"
+#include "run/layout.h"
+
+/*
+ * The pin is certainly held from the return of its acquisition to the call
+ * of its release; before and after that window nothing is claimed.
+ */
+
+static double ms(uint64_t ns)
+{
+	return (double)ns / 1e6;
+}
+
+static void judge_refused_pin(const struct pc_case *c, struct pc_finding *f)
+{
+	enum pc_sight sight = c->pin.refusal_expected ? PC_SIGHT_SILENT : PC_SIGHT_BLIND;
+
+	pc_finding_set(f, sight, PC_OUT_NONE, "%s refused: %s (%s)%s", c->pin.call,
+		strerrorname_np(c->pin.error), strerror(c->pin.error),
+		c->pin.refusal_expected ? "" : ", which is no documented refusal");
+}
+
+static void judge_refused_change(const struct pc_case *c, const struct pc_times *t,
+	struct pc_finding *f)
+{
+	bool moved = c->change.layout_known && c->change.after.known &&
+		!pc_layout_same(&c->change.before, &c->change.after);
+
+	if (moved)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
+			"%s failed with %s, and yet the layout under the pin has changed",
+			c->change_name, strerrorname_np(-t->change_result));
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "%s refused: %s (%s)",
+			c->change_name, strerrorname_np(-t->change_result),
+			strerror(-t->change_result));
+}
+
+static void judge_returned_early(const struct pc_case *c, const struct pc_times *t,
+	struct pc_finding *f)
+{
+	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
+	double took = ms(t->change_return - t->change_call);
+
+	if (c->change.takes_device)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
+			"%s took the device away and returned after %.1f ms with %llu bytes pinned",
+			c->change_name, took, (unsigned long long)c->pin.bytes);
+	else if (!lost.known)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s returned under the pin, and FIEMAP did not tell what it freed",
+			c->change_name);
+	else if (pc_layout_bytes(&lost) > 0)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
+			"%s returned after %.1f ms and freed %llu of %llu pinned bytes",
+			c->change_name, took, (unsigned long long)pc_layout_bytes(&lost),
+			(unsigned long long)c->pin.bytes);
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"%s returned after %.1f ms; the pinned range still owns its blocks",
+			c->change_name, took);
+}
+
+static void judge_returned(const struct pc_case *c, const struct pc_times *t,
+	struct pc_finding *f)
+{
+	if (t->change_call < t->acquire_return)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s was called before the pin was certainly held", c->change_name);
+	else if (t->release_call && t->change_return >= t->release_call)
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"%s waited %.1f ms%s%s and returned %.1f ms after the release",
+			c->change_name, ms(t->wait_ns), c->change.waits_in[0] ? " in " : "",
+			c->change.waits_in, ms(t->wake_ns));
+	else if (t->change_result < 0)
+		judge_refused_change(c, t, f);
+	else
+		judge_returned_early(c, t, f);
+}
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	struct pc_times t = pc_case_times(c);
+
+	if (c->log.guest_died)
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "the machine died first");
+	else if (c->history.lost)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%zu events were lost",
+			c->history.lost);
+	else if (!c->pin.tried || !t.acquire_return)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "no pin was tried");
+	else if (!c->pin.granted)
+		judge_refused_pin(c, f);
+	else if (!t.change_call)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "the change was never called");
+	else if (t.change_returned)
+		judge_returned(c, &t, f);
+	else if (c->change.blocked_seen)
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "%s waited in %s",
+			c->change_name, c->change.waits_in);
+	else
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s neither returned nor was seen to wait", c->change_name);
+}
+
+static const struct pc_oracle order = {
+	.op = {
+		.name = "order",
+		.help = "no freeing change returns while the pin is certainly held",
+	},
+	.judge = judge,
+};
+
+PC_REGISTER(oracle, order);

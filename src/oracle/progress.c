@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* progress.c: oracle progress: a change that waited goes on once the pin is gone. */
+#include "pinclash/oracle.h"
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	struct pc_times t = pc_case_times(c);
+
+	if (!c->change.blocked_seen || !t.release_call)
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no change waited for a release");
+	else if (c->kill.tried && !t.change_returned &&
+		!pc_history_first(&c->history, PC_EV_CHANGE_CALL, PC_ROLE_PROBE))
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE,
+			"the waiting change was killed and cannot be made again");
+	else if (t.change_returned && t.wake_ns > c->deadlines.progress_ms * 1000000ull)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
+			"%s returned %.0f ms after the release, later than %u ms", c->change_name,
+			(double)t.wake_ns / 1e6, c->deadlines.progress_ms);
+	else if (t.change_returned)
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "woke %.1f ms after the release",
+			(double)t.wake_ns / 1e6);
+	else if (pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_CHANGER))
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
+			"%s still waits %u ms after the release", c->change_name,
+			c->deadlines.progress_ms);
+	else
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"the change was not watched until its deadline");
+}
+
+static const struct pc_oracle progress = {
+	.op = {
+		.name = "progress",
+		.help = "a change that waited goes on once the pin is gone",
+	},
+	.judge = judge,
+};
+
+PC_REGISTER(oracle, progress);

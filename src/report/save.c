@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* save.c: writes files of the results folder. */
+#include "report/save.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pinclash/report.h"
+#include "util/nearest.h"
+
+static int write_file(const char *path, pc_save_body body, const void *ctx, struct pc_err *err)
+{
+	FILE *out = fopen(path, "we");
+	int rc;
+
+	if (!out)
+		return pc_fail(err, errno, "%s", strerror(errno));
+	rc = body(ctx, out, err);
+	errno = 0;
+	if (!rc && (fflush(out) || ferror(out) || fsync(fileno(out))))
+		rc = pc_fail(err, errno ? errno : EIO, "%s", strerror(errno ? errno : EIO));
+	if (fclose(out) && !rc)
+		rc = pc_fail(err, errno, "%s", strerror(errno));
+	return rc;
+}
+
+int pc_save(const char *dir, const char *name, pc_save_body body, const void *ctx,
+	struct pc_err *err)
+{
+	char path[PATH_MAX], temporary[PATH_MAX + 8];
+	struct pc_err why = { 0 };
+	int rc;
+
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+		return pc_fail(err, ENAMETOOLONG, "%s: path too long", dir);
+	snprintf(temporary, sizeof(temporary), "%s.part", path);
+	rc = write_file(temporary, body, ctx, &why);
+	if (!rc && rename(temporary, path))
+		rc = pc_fail(&why, errno, "%s", strerror(errno));
+	if (!rc)
+		return 0;
+	unlink(temporary);
+	return pc_fail(err, rc, "%s: cannot be written: %s", path, why.text);
+}
+
+/* The results and the report that writes them, for pc_save(). */
+struct writing {
+	const struct pc_report *report;
+	const struct pc_results *results;
+};
+
+static int write_report(const void *ctx, FILE *out, struct pc_err *err)
+{
+	const struct writing *w = ctx;
+
+	return w->report->write(w->results, out, err);
+}
+
+int pc_reports_save(const char *dir, const struct pc_results *results, struct pc_err *err)
+{
+	struct writing w = { .results = results };
+	const struct pc_op *op;
+	struct pc_err why;
+	int first = 0;
+
+	pc_for_each_op(op, PC_KIND_REPORT) {
+		w.report = (const struct pc_report *)op;
+		if (!w.report->file || !pc_save(dir, w.report->file, write_report, &w, &why))
+			continue;
+		if (!first)
+			first = pc_fail(err, why.code, "%s", why.text);
+	}
+	return first;
+}
+
+int pc_report_print(const char *name, const struct pc_results *results, FILE *out,
+	struct pc_err *err)
+{
+	struct pc_nearest near = { .name = name };
+	const struct pc_op *op = pc_op_find(PC_KIND_REPORT, name);
+	int rc;
+
+	if (op) {
+		rc = ((const struct pc_report *)op)->write(results, out, err);
+		if (!rc && (fflush(out) || ferror(out)))
+			rc = pc_fail(err, EIO, "the %s report cannot be written", name);
+		return rc;
+	}
+	pc_for_each_op(op, PC_KIND_REPORT)
+		pc_nearest_offer(&near, op->name);
+	return pc_fail(err, ENOENT, "unknown report '%s'; nearest is '%s'", name, near.best);
+}

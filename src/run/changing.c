@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* changing.c: what the changer process does. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "run/changing.h"
+#include "run/filemake.h"
+#include "run/stage.h"
+
+static struct pc_target target = { .fd = -1, .other_fd = -1 };
+
+static int open_rw(const char *path, int *ret_fd, struct pc_err *err)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return pc_fail(err, errno, "%s: %s", path, strerror(errno));
+	*ret_fd = fd;
+	return 0;
+}
+
+static int open_other(const struct pc_stage *s, struct pc_err *err)
+{
+	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OTHER, 1 };
+	int r = 0;
+
+	/* A changer that takes the place of a killed one finds it there. */
+	if (access(s->other_path, F_OK) < 0)
+		r = pc_file_make(s->other_path, s->file_bytes, &id, err);
+	return r < 0 ? r : open_rw(s->other_path, &target.other_fd, err);
+}
+
+int pc_changing_open(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	unsigned int flags = s->cell->change->flags;
+	int r = 0;
+
+	target.cfg = s->cfg;
+	target.path = s->path;
+	target.other_path = s->other_path;
+	target.offset = s->offset;
+	target.bytes = s->bytes;
+	target.place = &s->arena->place;
+	if (!(flags & PC_CHANGE_DEVICE))
+		r = open_rw(s->path, &target.fd, err);
+	if (r == 0 && (flags & PC_CHANGE_TWO_FILES))
+		r = open_other(s, err);
+	return r;
+}
+
+int pc_changing_apply(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	struct pc_log *log = &s->arena->log[PC_ROLE_CHANGER];
+	uint64_t before, after;
+	int r;
+
+	(void)err;
+	before = pc_now_ns();
+	pc_log_add(log, PC_ROLE_CHANGER, PC_EV_CHANGE_CALL, before, 0, 0);
+	r = s->cell->change->apply(&target);
+	after = pc_now_ns();
+	pc_log_add(log, PC_ROLE_CHANGER, PC_EV_CHANGE_RETURN, after, r, 0);
+	return 0;
+}

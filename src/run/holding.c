@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* holding.c: what the holder process does, step by step. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "run/filemake.h"
+#include "run/holding.h"
+#include "run/layout.h"
+#include "run/stage.h"
+
+/* The holder process runs one cell and ends: its state is the process' own. */
+static struct pc_hold hold = { .fd = -1 };
+static void *map;
+static size_t map_bytes;
+
+static const struct pc_holder *holder_of(const struct pc_stage *s)
+{
+	return s->cell->holder;
+}
+
+static void event(const struct pc_stage *s, enum pc_event_kind kind, uint64_t t_ns, int result)
+{
+	pc_log_add(&s->arena->log[PC_ROLE_HOLDER], PC_ROLE_HOLDER, kind, t_ns, result,
+		hold.id.seq);
+}
+
+static int map_range(const struct pc_stage *s, uint64_t align, struct pc_err *err)
+{
+	uint64_t start = s->offset / align * align;
+
+	map_bytes = (s->offset - start + s->bytes + align - 1) / align * align;
+	map = mmap(NULL, map_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, hold.fd, (off_t)start);
+	if (map == MAP_FAILED) {
+		map = NULL;
+		return pc_fail(err, errno, "mmap of %s: %s", s->path, strerror(errno));
+	}
+	hold.addr = hold.pinned_at = (char *)map + (s->offset - start);
+	return 0;
+}
+
+static int open_file(struct pc_stage *s, struct pc_err *err)
+{
+	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OWNER, 1 };
+	struct pc_case *facts = &s->arena->facts;
+	int r = pc_file_make(s->path, s->file_bytes, &id, err);
+
+	if (r < 0)
+		return r;
+	hold.fd = open(s->path, O_RDWR | O_CLOEXEC);
+	if (hold.fd < 0)
+		return pc_fail(err, errno, "%s: %s", s->path, strerror(errno));
+	r = pc_layout_read(hold.fd, s->offset, s->bytes, &facts->change.before, err);
+	return r < 0 ? r : map_range(s, PC_PAGE, err);
+}
+
+static int open_device(struct pc_stage *s, struct pc_err *err)
+{
+	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OWNER, 1 };
+	int r;
+
+	hold.fd = open(s->path, O_RDWR | O_CLOEXEC);
+	if (hold.fd < 0)
+		return pc_fail(err, errno, "%s: %s", s->path, strerror(errno));
+	r = map_range(s, s->arena->place.align, err);
+	if (r == 0)
+		pc_stamp_fill_pmem(hold.addr, s->bytes, &id, 0);
+	return r;
+}
+
+int pc_holding_open(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+
+	hold.cfg = s->cfg;
+	hold.env = &s->arena->env;
+	hold.bytes = s->bytes;
+	hold.id = (struct pc_stamp_id){ s->arena->env.run, PC_WRITER_HOLDER, 1 };
+	if (s->cell->medium->flags & PC_MEDIUM_DEVICE)
+		return open_device(s, err);
+	return open_file(s, err);
+}
+
+static bool documented(const int *refusals, int error)
+{
+	for (; refusals && *refusals; refusals++) {
+		if (*refusals == error)
+			return true;
+	}
+	return false;
+}
+
+int pc_holding_acquire(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	const struct pc_holder *ops = holder_of(s);
+	struct pc_pin_fact *pin = &s->arena->facts.pin;
+	struct pc_err why = { 0 };
+	uint64_t before, after;
+	int r = ops->prepare ? ops->prepare(&hold, err) : 0;
+
+	if (r < 0)
+		return r;
+	snprintf(pin->call, sizeof(pin->call), "%s", ops->call);
+	pin->offset = s->offset;
+	pin->bytes = s->bytes;
+	pin->counted = ops->flags & PC_HOLDER_COUNTED;
+	pin->tried = true;
+	before = pc_now_ns();
+	event(s, PC_EV_ACQUIRE_CALL, before, 0);
+	r = ops->acquire(&hold, &why);
+	after = pc_now_ns();
+	event(s, PC_EV_ACQUIRE_RETURN, after, r);
+	pin->granted = r == 0;
+	pin->error = -r;
+	pin->refusal_expected = r < 0 && documented(ops->refusals, -r);
+	return 0;
+}
+
+static int read_pages(const struct pc_stage *s, void *buf, struct pc_err *err)
+{
+	int r = holder_of(s)->dma_read(&hold, buf, err);
+
+	event(s, PC_EV_DMA_READ, pc_now_ns(), r);
+	return r;
+}
+
+static int write_pages(const struct pc_stage *s, struct pc_err *err)
+{
+	int r;
+
+	hold.id.seq++;
+	r = holder_of(s)->dma_write(&hold, err);
+	event(s, PC_EV_DMA_WRITE, pc_now_ns(), r);
+	return r;
+}
+
+static bool all_by(const void *mem, const struct pc_stage *s, enum pc_writer writer)
+{
+	struct pc_scan scan;
+
+	pc_stamp_scan(mem, s->bytes, s->arena->env.run, 0, &scan);
+	return scan.by_writer[writer] == scan.pages;
+}
+
+/*
+ * Reading through the pin must give the owner's stamps, and what is written
+ * through it must show in the mapping, which is the file itself.
+ */
+static bool baseline_holds(const struct pc_stage *s, void *buf, struct pc_err *err)
+{
+	const struct pc_holder *ops = holder_of(s);
+
+	if (ops->dma_read && (read_pages(s, buf, err) < 0 || !all_by(buf, s, PC_WRITER_OWNER)))
+		return false;
+	if (ops->dma_write && (write_pages(s, err) < 0 || !all_by(hold.addr, s, PC_WRITER_HOLDER)))
+		return false;
+	return true;
+}
+
+int pc_holding_baseline(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	struct pc_canary_fact *canary = &s->arena->facts.canary;
+	const struct pc_holder *ops = holder_of(s);
+	struct pc_err why = { 0 };
+	void *buf;
+
+	if (!ops->dma_read && !ops->dma_write)
+		return 0; /* its only DMA comes with the release */
+	buf = malloc(s->bytes);
+	if (!buf)
+		return pc_oom(err);
+	canary->baseline_tried = true;
+	canary->baseline = baseline_holds(s, buf, &why);
+	if (!canary->baseline)
+		snprintf(canary->blind, sizeof(canary->blind),
+			"DMA did not reach the file before the change: %.100s",
+			why.code ? why.text : "other bytes than were written");
+	free(buf);
+	return 0;
+}
+
+int pc_holding_twist(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	unsigned int flags = s->cell->situation->flags;
+
+	if (s->cell->change->flags & PC_CHANGE_LAST_REF)
+		flags |= PC_SIT_UNMAPS | PC_SIT_CLOSES;
+	if (flags & PC_SIT_UNMAPS) {
+		if (munmap(map, map_bytes) < 0)
+			return pc_fail(err, errno, "munmap: %s", strerror(errno));
+		map = hold.addr = NULL;
+		event(s, PC_EV_UNMAP, pc_now_ns(), 0);
+	}
+	if (flags & PC_SIT_CLOSES) {
+		close(hold.fd);
+		hold.fd = -1;
+		event(s, PC_EV_CLOSE, pc_now_ns(), 0);
+	}
+	return 0;
+}
+
+/* Bytes of anybody but owner and holder are somebody else's. */
+static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
+{
+	struct pc_foreign *f = &s->arena->facts.canary.stale_read;
+	struct pc_scan scan;
+	size_t at;
+
+	pc_stamp_scan(buf, s->bytes, s->arena->env.run, 0, &scan);
+	f->pages = (uint32_t)(scan.by_writer[PC_WRITER_TENANT] + scan.by_writer[PC_WRITER_OTHER]);
+	if (f->pages == 0)
+		return;
+	at = scan.first[PC_WRITER_TENANT];
+	if (scan.first[PC_WRITER_OTHER] < at)
+		at = scan.first[PC_WRITER_OTHER];
+	f->offset = at;
+	memcpy(f->sample, buf + at, sizeof(f->sample));
+	f->found = true;
+}
+
+int pc_holding_repeat(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	const struct pc_holder *ops = holder_of(s);
+	struct pc_canary_fact *canary = &s->arena->facts.canary;
+	struct pc_err why = { 0 };
+	unsigned char *buf = malloc(s->bytes);
+	int r = 0;
+
+	if (!buf)
+		return pc_oom(err);
+	canary->repeat_seq = hold.id.seq + 1;
+	/* Read first: what the holder writes would hide what is there. */
+	if (ops->dma_read) {
+		r = read_pages(s, buf, &why);
+		if (r == 0)
+			note_stale_read(s, buf);
+	}
+	if (r == 0 && ops->dma_write)
+		r = write_pages(s, &why);
+	canary->revoked = r < 0;
+	canary->repeated = r == 0 && (ops->dma_read || ops->dma_write);
+	free(buf);
+	return 0;
+}
+
+int pc_holding_release(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	uint64_t before = pc_now_ns(), after;
+	int r;
+
+	event(s, PC_EV_RELEASE_CALL, before, 0);
+	r = holder_of(s)->release(&hold, err);
+	after = pc_now_ns();
+	event(s, PC_EV_RELEASE_RETURN, after, r);
+	if (r == 0 && (holder_of(s)->flags & PC_HOLDER_DMA_AT_RELEASE)) {
+		event(s, PC_EV_DMA_WRITE, after, 0);
+		s->arena->facts.canary.repeated = true;
+		s->arena->facts.canary.repeat_seq = hold.id.seq;
+	}
+	return r;
+}
+
+int pc_holding_finish(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+
+	(void)err;
+	if (holder_of(s)->finish)
+		holder_of(s)->finish(&hold);
+	if (map)
+		munmap(map, map_bytes);
+	if (hold.fd >= 0)
+		close(hold.fd);
+	return 0;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* onecell.c: one cell from its journal line to its verdict. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pinclash/oracle.h"
+#include "run/onecell.h"
+#include "run/oops.h"
+
+#define READY_MS 60000
+
+void pc_onecell_blank(struct pc_running *run, const struct pc_cell *cell, struct pc_case *c)
+{
+	memset(c, 0, sizeof(*c));
+	snprintf(c->id, sizeof(c->id), "%s", cell->id);
+	snprintf(c->medium, sizeof(c->medium), "%s", cell->medium->op.name);
+	snprintf(c->holder, sizeof(c->holder), "%s", cell->holder->op.name);
+	snprintf(c->change_name, sizeof(c->change_name), "%s", cell->change->op.name);
+	snprintf(c->situation, sizeof(c->situation), "%s", cell->situation->op.name);
+	snprintf(c->kernel, sizeof(c->kernel), "%s", run->kernel);
+	c->seed = (uint64_t)pc_config_num(run->cfg, "run", "seed");
+	c->run = run->arena->env.run;
+}
+
+static bool can_run(const struct pc_running *run, const struct pc_cell *cell, char *why)
+{
+	const struct pc_op *const ops[] = {
+		&cell->medium->op, &cell->holder->op, &cell->change->op, &cell->situation->op,
+	};
+	char reason[PC_WHY];
+
+	if (cell->rule) {
+		snprintf(why, PC_WHY, "%s", cell->rule->reason);
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
+		if (!pc_op_supported(ops[i], run->cfg, reason)) {
+			snprintf(why, PC_WHY, "%s: %.250s", ops[i]->name, reason);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void ask_oracles(struct pc_running *run, bool before)
+{
+	const struct pc_op *op;
+
+	pc_for_each_op(op, PC_KIND_ORACLE) {
+		const struct pc_oracle *oracle = (const struct pc_oracle *)op;
+
+		if (before && oracle->before)
+			oracle->before(&run->arena->facts, &run->arena->env);
+		else if (!before && oracle->after)
+			oracle->after(&run->arena->facts, &run->arena->env);
+	}
+}
+
+/* Different stamps for each cell: nothing that an earlier cell left behind can be mistaken. */
+static uint64_t cell_run_id(const struct pc_running *run, size_t number)
+{
+	uint64_t x = run->salt + number * 0x9e3779b97f4a7c15u;
+
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	return x ^ x >> 27;
+}
+
+static int provided(const struct pc_running *run, const struct pc_holder *holder, struct pc_err *err)
+{
+	for (size_t i = 0; i < run->unprovided_count; i++) {
+		if (run->unprovided[i].holder == holder)
+			return pc_fail(err, EIO, "%s: %s", holder->op.name,
+				run->unprovided[i].why);
+	}
+	return 0;
+}
+
+static int collide(struct pc_running *run, const struct pc_cell *cell, size_t number, struct pc_err *err)
+{
+	struct pc_case *facts = &run->arena->facts;
+	struct pc_err why = { 0 };
+	int r;
+
+	run->arena->holder = cell->holder;
+	if (!run->open)
+		return pc_fail(err, EIO, "the medium is not open");
+	r = provided(run, cell->holder, &why);
+	if (r == 0)
+		r = pc_running_keep(run, pc_keeper_ready, READY_MS, &why);
+	if (r < 0) {
+		snprintf(facts->setup_failed, sizeof(facts->setup_failed), "%.290s", why.text);
+		return r == -EINTR ? pc_fail(err, EINTR, "interrupted") : 0;
+	}
+	ask_oracles(run, true);
+	r = pc_stage_run(&run->stage, cell, (unsigned int)number, err);
+	ask_oracles(run, false);
+	return r;
+}
+
+static int keep_case(struct pc_running *run, size_t number, uint64_t begin_ns, struct pc_err *err)
+{
+	struct pc_case c = run->arena->facts;
+	struct pc_result result;
+	int r = pc_log_merge(run->arena->log, PC_ROLES, &c.history, err);
+
+	if (r < 0)
+		return r;
+	r = pc_record_case(&run->record, &c, (double)(pc_now_ns() - begin_ns) / 1e6, &result, err);
+	pc_history_free(&c.history);
+	if (r < 0)
+		return r;
+	run->session[number] = c.skipped[0] == '\0';
+	pc_progress_result(&run->progress, &result);
+	return 0;
+}
+
+static void look_for_damage(struct pc_running *run)
+{
+	if (pc_kernel_oopsed())
+		pc_running_damaged(run, "the kernel has oopsed");
+	else if (pc_stage_lost(&run->stage))
+		pc_running_damaged(run, "a process cannot end");
+}
+
+int pc_onecell_run(struct pc_running *run, size_t number, struct pc_err *err)
+{
+	const struct pc_cell *cell = &run->cells.cells[number];
+	struct pc_case *facts = &run->arena->facts;
+	uint64_t begin_ns = pc_now_ns();
+	int r;
+
+	run->arena->env.run = cell_run_id(run, number);
+	pc_onecell_blank(run, cell, facts);
+	for (size_t role = 0; role < PC_ROLES; role++)
+		pc_log_reset(&run->arena->log[role]);
+	pc_progress_cell(&run->progress, cell->id);
+	r = pc_journal_begin(run->record.journal, cell->id, err);
+	if (r < 0)
+		return r;
+	if (can_run(run, cell, facts->skipped))
+		r = collide(run, cell, number, err);
+	if (r < 0)
+		return r;
+	r = keep_case(run, number, begin_ns, err);
+	if (r == 0 && !facts->skipped[0])
+		look_for_damage(run);
+	return r;
+}

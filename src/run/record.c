@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* record.c: judges cases and keeps them. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pinclash/verdict.h"
+#include "report/casefile.h"
+#include "report/result.h"
+#include "run/record.h"
+
+int pc_record_case(struct pc_record *rec, const struct pc_case *c, double duration_ms,
+	struct pc_result *ret_result, struct pc_err *err)
+{
+	struct pc_judgement judgement;
+	struct pc_result result;
+	int r = 0;
+
+	pc_judge(c, &judgement);
+	pc_result_from(c, &judgement, &result);
+	result.duration_ms = duration_ms;
+	if (!c->skipped[0])
+		r = pc_casefile_write(c, rec->dir, err);
+	if (r == 0)
+		r = pc_journal_cell(rec->journal, &result, err);
+	if (r == 0)
+		*ret_result = result;
+	return r;
+}
+
+static void add_late(struct pc_case *c, const struct pc_late *late)
+{
+	c->fsck = late->fsck;
+	c->count.teardown_tried = true;
+	c->count.teardown_failed = late->teardown_failed;
+	memcpy(c->count.teardown_text, late->teardown_text, sizeof(c->count.teardown_text));
+}
+
+int pc_record_amend(struct pc_record *rec, const char *id, const struct pc_late *late,
+	struct pc_err *err)
+{
+	struct pc_results kept = { 0 };
+	struct pc_result result, *old;
+	struct pc_case c;
+	char name[PC_CELL_ID + 16], path[4096];
+	int r;
+
+	pc_casefile_name(id, name, sizeof(name));
+	snprintf(path, sizeof(path), "%s/%s", rec->dir, name);
+	r = pc_casefile_read(path, &c, err);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	r = pc_results_load(rec->dir, &kept, err);
+	if (r == 0) {
+		old = pc_results_find(&kept, id);
+		add_late(&c, late);
+		r = pc_record_case(rec, &c, old ? old->duration_ms : -1, &result, err);
+		pc_results_free(&kept);
+	}
+	pc_casefile_free(&c);
+	return r;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* resume.c: the journal of a run, begun or gone on with. */
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "oracle/klog.h"
+#include "run/onecell.h"
+#include "run/resume.h"
+#include "util/sysfs.h"
+
+/*
+ * The machine went down in the middle of a cell. All that is left of it is
+ * the console log and what the launcher saw ("death" in the results folder).
+ */
+static int judge_dead_cell(struct pc_running *run, const char *id, struct pc_err *err)
+{
+	struct pc_case *c = &run->arena->facts;
+	struct pc_cell cell;
+	struct pc_result result;
+	char path[4096];
+	int r = pc_cell_parse(id, &cell, err);
+
+	if (r < 0)
+		return r;
+	pc_onecell_blank(run, &cell, c);
+	c->log.guest_died = true;
+	if (pc_sysfs_read(c->log.death, sizeof(c->log.death), "%s/death", run->args->results) < 0)
+		snprintf(c->log.death, sizeof(c->log.death), "the run broke off in this cell");
+	snprintf(path, sizeof(path), "%s/console.log", run->args->results);
+	pc_klog_console(&c->log, path, id);
+	c->log.guest_died = true;
+	return pc_record_case(&run->record, c, -1, &result, err);
+}
+
+/* What an earlier part of this run has left: judged cells, and the one that ended it. */
+static int go_on(struct pc_running *run, const char *unfinished, struct pc_err *err)
+{
+	int r = unfinished[0] ? judge_dead_cell(run, unfinished, err) : 0;
+
+	return r < 0 ? r : pc_results_load(run->args->results, &run->before, err);
+}
+
+int pc_resume_journal(struct pc_running *run, struct pc_err *err)
+{
+	struct pc_results head = { .seed = (uint64_t)pc_config_num(run->cfg, "run", "seed") };
+	char unfinished[PC_CELL_ID] = "";
+	time_t now = time(NULL);
+	struct tm tm;
+	int r, there;
+
+	snprintf(head.kernel, sizeof(head.kernel), "%s", run->kernel);
+	snprintf(head.accel, sizeof(head.accel), "%s", run->args->accel);
+	snprintf(head.scenario, sizeof(head.scenario), "%s", run->args->scenario);
+	snprintf(head.version, sizeof(head.version), "%s", PINCLASH_VERSION);
+	strftime(head.started, sizeof(head.started), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	run->record.dir = run->args->results;
+	there = pc_journal_unfinished(run->args->results, unfinished, sizeof(unfinished), err);
+	if (there < 0 && there != -ENOENT)
+		return there;
+	r = pc_journal_open(run->args->results, &run->record.journal, err);
+	if (r == 0 && there == 0)
+		r = go_on(run, unfinished, err);
+	if (r == 0)
+		r = pc_journal_run(run->record.journal, &head, &run->cells, err);
+	return r;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* running.c: a run under way. */
+#include <errno.h>
+#include <stdio.h>
+
+#include "run/running.h"
+
+void pc_running_stop(struct pc_running *run, int code, const char *why)
+{
+	if (run->stop[0])
+		return;
+	snprintf(run->stop, sizeof(run->stop), "%s", why);
+	run->code = code;
+}
+
+void pc_running_damaged(struct pc_running *run, const char *how)
+{
+	if (!run->damage[0])
+		snprintf(run->damage, sizeof(run->damage), "%s", how);
+}
+
+int pc_running_keep(struct pc_running *run, pc_work work, int timeout_ms, struct pc_err *err)
+{
+	int r = pc_worker_call(&run->keeper, work, timeout_ms, err);
+
+	if (r == -ETIMEDOUT) {
+		run->keeper.lost = true;
+		pc_running_damaged(run, "a process cannot end");
+	}
+	return r;
+}

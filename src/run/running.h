@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* running.h: a run under way, as the supervisor knows it. */
+#ifndef PINCLASH_RUN_RUNNING_H
+#define PINCLASH_RUN_RUNNING_H
+
+#include "pinclash/results.h"
+#include "run/keeper.h"
+#include "run/progress.h"
+#include "run/record.h"
+#include "run/run.h"
+#include "run/stage.h"
+#include "scenario/cell.h"
+
+#define PC_HOLDERS_MAX 16
+
+/** struct pc_unprovided - a holder whose devices could not be made, and why */
+struct pc_unprovided {
+	const struct pc_holder *holder;
+	char why[260];
+};
+
+/**
+ * struct pc_running - a run under way
+ * @session: cells of the open medium that have been judged, to be amended when it is closed
+ * @damage: why this kernel cannot be asked any more, "" while it can
+ * @stop: why no further cell is run, "" while there is no reason
+ * @code: exit code that goes with it
+ */
+struct pc_running {
+	const struct pc_config *cfg;
+	const struct pc_run_args *args;
+	struct pc_arena *arena;
+	struct pc_keeping keeping;
+	struct pc_worker keeper;
+	struct pc_cells cells;
+	struct pc_results before;
+	struct pc_record record;
+	struct pc_progress progress;
+	struct pc_stage stage;
+	const struct pc_medium *open;
+	bool *session;
+	struct pc_unprovided unprovided[PC_HOLDERS_MAX];
+	size_t unprovided_count;
+	uint64_t salt;
+	uint64_t end_ns;
+	char damage[120];
+	char stop[300];
+	int code;
+	char kernel[65];
+};
+
+/** pc_running_stop - run no further cell; the first reason given stays */
+void pc_running_stop(struct pc_running *run, int code, const char *why);
+
+/** pc_running_damaged - this kernel cannot be asked any more; the first reason given stays */
+void pc_running_damaged(struct pc_running *run, const char *how);
+
+/**
+ * pc_running_keep - have the keeper do something
+ *
+ * A keeper that does not answer counts as damage. Errors: those of
+ * pc_worker_call() and of @work.
+ */
+int pc_running_keep(struct pc_running *run, pc_work work, int timeout_ms, struct pc_err *err);
+
+#endif

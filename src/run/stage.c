@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* stage.c: one collision in lock step. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run/changing.h"
+#include "run/holding.h"
+#include "run/keeper.h"
+#include "run/stage.h"
+#include "run/taskstate.h"
+#include "run/tenant.h"
+
+#define LOOK_MS 5 /* between two looks at a change that has not returned */
+#define LOOKS   3 /* so many in a row must find it in the same wait: it may only pass through */
+
+static struct pc_case *facts_of(const struct pc_stage *s)
+{
+	return &s->arena->facts;
+}
+
+static void note(struct pc_stage *s, enum pc_event_kind kind, enum pc_role about)
+{
+	pc_log_add(&s->arena->log[PC_ROLE_SUPERVISOR], PC_ROLE_SUPERVISOR, kind, pc_now_ns(), 0,
+		about);
+}
+
+/* Time that the cell has left, for steps without a deadline of their own. */
+static int left_ms(const struct pc_stage *s)
+{
+	uint64_t now = pc_now_ns();
+
+	return now >= s->end_ns ? 0 : (int)((s->end_ns - now) / 1000000u);
+}
+
+static int call(struct pc_stage *s, struct pc_worker *w, pc_work work, struct pc_err *err)
+{
+	return pc_worker_call(w, work, left_ms(s), err);
+}
+
+static int start(struct pc_stage *s, struct pc_worker *w, enum pc_role role, struct pc_err *err)
+{
+	return pc_worker_start(w, s->arena, role, s, err);
+}
+
+static int set_up(struct pc_stage *s, struct pc_err *err)
+{
+	int r = start(s, &s->holder, PC_ROLE_HOLDER, err);
+
+	if (r == 0)
+		r = start(s, &s->changer, PC_ROLE_CHANGER, err);
+	if (r == 0)
+		r = start(s, &s->tenant, PC_ROLE_TENANT, err);
+	if (r == 0)
+		r = call(s, &s->holder, pc_holding_open, err);
+	if (r == 0)
+		r = call(s, &s->changer, pc_changing_open, err);
+	return r;
+}
+
+static int take_pin(struct pc_stage *s, struct pc_err *err)
+{
+	int r = call(s, &s->holder, pc_holding_acquire, err);
+
+	if (r == 0 && facts_of(s)->pin.granted)
+		r = call(s, &s->holder, pc_holding_baseline, err);
+	if (r == 0 && facts_of(s)->pin.granted)
+		r = call(s, &s->holder, pc_holding_twist, err);
+	return r;
+}
+
+/*
+ * Wait until the change has returned or is seen to wait. A wait for pinned
+ * pages is known by its kernel stack; anything else that does not return,
+ * a loop that never sleeps too, counts as waiting after blocked-after.
+ */
+static int watch_change(struct pc_stage *s, struct pc_err *err)
+{
+	struct pc_change_fact *change = &facts_of(s)->change;
+	uint64_t patience = (uint64_t)pc_config_num(s->cfg, "run", "blocked-after") * 1000000u;
+	uint64_t begin = pc_now_ns();
+	struct pc_task_state task;
+	int result, waits = 0;
+
+	change->blocked_seen = false;
+	pc_worker_post(&s->changer, pc_changing_apply);
+	for (;;) {
+		switch (pc_worker_wait(&s->changer, LOOK_MS, &result)) {
+		case PC_WAIT_DONE:
+			return 0;
+		case PC_WAIT_DIED:
+			return pc_fail(err, EIO, "the changer process died in its call");
+		case PC_WAIT_INTERRUPTED:
+			return pc_fail(err, EINTR, "interrupted");
+		case PC_WAIT_TIMEOUT:
+			break;
+		}
+		task = pc_task_look(s->changer.pid);
+		waits = task.layout_wait && task.state != 'R' ? waits + 1 : 0;
+		if (waits == LOOKS || pc_now_ns() - begin > patience)
+			break;
+	}
+	change->blocked_seen = true;
+	change->state = task.state;
+	memcpy(change->waits_in, task.waits_in, sizeof(change->waits_in));
+	note(s, PC_EV_BLOCKED, PC_ROLE_CHANGER);
+	return 0;
+}
+
+/* SIGKILL must end a change that waits. */
+static void try_kill(struct pc_stage *s)
+{
+	struct pc_kill_fact *kill = &facts_of(s)->kill;
+	uint64_t begin = pc_now_ns();
+
+	kill->tried = true;
+	pc_worker_kill(&s->changer);
+	kill->ended = pc_worker_reap(&s->changer, (int)facts_of(s)->deadlines.kill_ms, NULL);
+	kill->took_ns = pc_now_ns() - begin;
+	if (!kill->ended)
+		note(s, PC_EV_DEADLINE, PC_ROLE_CHANGER);
+}
+
+/*
+ * The killed changer's events become the probe's, and a new changer makes
+ * the same change. One that takes a name away cannot be made twice.
+ */
+static int change_again(struct pc_stage *s, struct pc_err *err)
+{
+	int r;
+
+	if (!facts_of(s)->kill.ended || (s->cell->change->flags & PC_CHANGE_LAST_REF))
+		return 0;
+	pc_log_relabel(&s->arena->log[PC_ROLE_CHANGER], PC_ROLE_PROBE);
+	r = start(s, &s->changer, PC_ROLE_CHANGER, err);
+	if (r == 0)
+		r = call(s, &s->changer, pc_changing_open, err);
+	return r < 0 ? r : watch_change(s, err);
+}
+
+static bool on_files(const struct pc_stage *s)
+{
+	return s->cell->medium->flags & PC_MEDIUM_FILES;
+}
+
+/* While the change waits nobody may be given a pinned block. */
+static int look_while_blocked(struct pc_stage *s, struct pc_err *err)
+{
+	int r;
+
+	if (!on_files(s))
+		return 0;
+	r = call(s, &s->tenant, pc_tenant_squat, err);
+	if (r == 0)
+		r = call(s, &s->holder, pc_holding_repeat, err);
+	if (r == 0)
+		r = call(s, &s->tenant, pc_tenant_verify, err);
+	return r < 0 ? r : call(s, &s->tenant, pc_tenant_drop, err);
+}
+
+/* The change has returned and the pin is held: who owns the blocks now? */
+static int look_after_return(struct pc_stage *s, struct pc_err *err)
+{
+	unsigned int flags = s->cell->change->flags;
+	int r;
+
+	if (!on_files(s))
+		return 0;
+	r = call(s, &s->tenant, pc_tenant_look, err);
+	if (r == 0 && (flags & PC_CHANGE_FREES))
+		r = call(s, &s->tenant, pc_tenant_take, err);
+	return r < 0 ? r : call(s, &s->holder, pc_holding_repeat, err);
+}
+
+/*
+ * A killed process whose DMA is in flight cannot end before its device
+ * answers: the holder's after_kill lets it.
+ */
+static int release_by_kill(struct pc_stage *s, struct pc_err *err)
+{
+	facts_of(s)->holder_killed = true;
+	pc_worker_kill(&s->holder);
+	if (!s->cell->holder->after_kill)
+		return 0;
+	return call(s, s->keeper, pc_keeper_after_kill, err);
+}
+
+static int release(struct pc_stage *s, struct pc_err *err)
+{
+	int result, r = 0;
+
+	if (s->cell->situation->flags & PC_SIT_KILLS)
+		return release_by_kill(s, err);
+	pc_worker_post(&s->holder, pc_holding_release);
+	switch (pc_worker_wait(&s->holder, (int)facts_of(s)->deadlines.exit_ms, &result)) {
+	case PC_WAIT_DONE:
+		if (result < 0)
+			r = pc_fail(err, result, "release: %.400s",
+				s->arena->box[PC_ROLE_HOLDER].err.text);
+		break;
+	case PC_WAIT_DIED:
+		r = pc_fail(err, EIO, "the holder process died in its release");
+		break;
+	case PC_WAIT_TIMEOUT:
+		note(s, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+		break;
+	case PC_WAIT_INTERRUPTED:
+		r = pc_fail(err, EINTR, "interrupted");
+		break;
+	}
+	return r;
+}
+
+static int settle_change(struct pc_stage *s, struct pc_err *err)
+{
+	int result;
+
+	if (!s->changer.busy || s->changer.pid == 0 || s->changer.lost)
+		return 0;
+	switch (pc_worker_wait(&s->changer, (int)facts_of(s)->deadlines.progress_ms, &result)) {
+	case PC_WAIT_DONE:
+		return 0;
+	case PC_WAIT_DIED:
+		return pc_fail(err, EIO, "the changer process died in its call");
+	case PC_WAIT_TIMEOUT:
+		note(s, PC_EV_DEADLINE, PC_ROLE_CHANGER);
+		return 0;
+	case PC_WAIT_INTERRUPTED:
+		break;
+	}
+	return pc_fail(err, EINTR, "interrupted");
+}
+
+static int collide(struct pc_stage *s, struct pc_err *err)
+{
+	int r = set_up(s, err);
+
+	if (r == 0)
+		r = take_pin(s, err);
+	if (r < 0 || !facts_of(s)->pin.granted)
+		return r;
+	r = watch_change(s, err);
+	if (r == 0 && facts_of(s)->change.blocked_seen) {
+		try_kill(s);
+		r = change_again(s, err);
+	}
+	if (r == 0 && facts_of(s)->change.blocked_seen)
+		r = look_while_blocked(s, err);
+	else if (r == 0)
+		r = look_after_return(s, err);
+	if (r == 0)
+		r = release(s, err);
+	if (r == 0)
+		r = settle_change(s, err);
+	if (r == 0 && on_files(s) && !facts_of(s)->change.blocked_seen)
+		r = call(s, &s->tenant, pc_tenant_verify, err);
+	return r;
+}
+
+static void end_holder(struct pc_stage *s)
+{
+	struct pc_err err = { 0 };
+	int exit_ms = (int)facts_of(s)->deadlines.exit_ms;
+
+	if (s->holder.pid == 0)
+		return;
+	if (!facts_of(s)->holder_killed && !s->holder.busy)
+		call(s, &s->holder, pc_holding_finish, &err);
+	facts_of(s)->holder_ended = pc_worker_stop(&s->holder, exit_ms);
+	if (!facts_of(s)->holder_ended)
+		note(s, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+}
+
+static void end_all(struct pc_stage *s)
+{
+	struct pc_err err = { 0 };
+	int exit_ms = (int)facts_of(s)->deadlines.exit_ms;
+
+	end_holder(s);
+	pc_worker_stop(&s->changer, (int)facts_of(s)->deadlines.kill_ms);
+	if (on_files(s) && s->tenant.pid && !s->tenant.busy)
+		call(s, &s->tenant, pc_tenant_clean, &err);
+	pc_worker_stop(&s->tenant, exit_ms);
+}
+
+bool pc_stage_lost(const struct pc_stage *s)
+{
+	return s->holder.lost || s->changer.lost || s->tenant.lost;
+}
+
+static uint64_t pin_bytes(const struct pc_config *cfg, const struct pc_cell *cell)
+{
+	uint64_t bytes = (uint64_t)pc_config_num(cfg, "run", "pin-size");
+	uint64_t most = cell->holder->max_bytes;
+
+	if (most && bytes > most)
+		bytes = most;
+	return bytes / PC_PAGE * PC_PAGE;
+}
+
+static void plan(struct pc_stage *s, unsigned int number)
+{
+	const struct pc_place *place = &s->arena->place;
+
+	s->bytes = pin_bytes(s->cfg, s->cell);
+	s->other_path[0] = s->tenant_path[0] = '\0';
+	s->end_ns = pc_now_ns() +
+		(uint64_t)pc_config_num(s->cfg, "run", "cell-deadline") * 1000000u;
+	if (!on_files(s)) {
+		s->offset = 0;
+		snprintf(s->path, sizeof(s->path), "%s", place->device);
+		return;
+	}
+	s->offset = s->bytes;
+	s->file_bytes = 3 * s->bytes;
+	snprintf(s->path, sizeof(s->path), "%s/%u.pinned", place->dir, number);
+	snprintf(s->tenant_path, sizeof(s->tenant_path), "%s/%u.tenant", place->dir, number);
+	if (s->cell->change->flags & PC_CHANGE_TWO_FILES)
+		snprintf(s->other_path, sizeof(s->other_path), "%s/%u.other", place->dir, number);
+}
+
+static void plan_facts(struct pc_stage *s)
+{
+	struct pc_case *f = facts_of(s);
+	unsigned int flags = s->cell->change->flags;
+
+	f->deadlines = (struct pc_deadlines){
+		.progress_ms = (uint32_t)pc_config_num(s->cfg, "run", "progress-deadline"),
+		.kill_ms = (uint32_t)pc_config_num(s->cfg, "run", "kill-deadline"),
+		.exit_ms = (uint32_t)pc_config_num(s->cfg, "run", "exit-deadline"),
+	};
+	f->change.frees = flags & PC_CHANGE_FREES;
+	f->change.shares = flags & PC_CHANGE_SHARES;
+	f->change.takes_device = flags & PC_CHANGE_DEVICE;
+	f->change.layout_known = on_files(s);
+	for (size_t role = 0; role < PC_ROLES; role++)
+		pc_log_reset(&s->arena->log[role]);
+}
+
+int pc_stage_run(struct pc_stage *s, const struct pc_cell *cell, unsigned int number,
+	struct pc_err *err)
+{
+	int r;
+
+	s->cell = cell;
+	s->holder = s->changer = s->tenant = (struct pc_worker){ 0 };
+	plan(s, number);
+	plan_facts(s);
+	r = collide(s, err);
+	end_all(s);
+	if (r < 0 && r != -EINTR)
+		snprintf(facts_of(s)->setup_failed, sizeof(facts_of(s)->setup_failed), "%.290s",
+			err->text);
+	return r == -EINTR ? r : 0;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* rule.h: declared rules that leave out combinations that make no sense. */
+#ifndef PINCLASH_SCENARIO_RULE_H
+#define PINCLASH_SCENARIO_RULE_H
+
+#include <stdbool.h>
+
+struct pc_cell;
+
+/**
+ * struct pc_rule - one rule
+ * @name: short, for lists
+ * @forbids: true when the combination makes no sense
+ * @reason: why, in words
+ */
+struct pc_rule {
+	const char *name;
+	bool (*forbids)(const struct pc_cell *cell);
+	const char *reason;
+};
+
+/** pc_rule_against - the first rule that leaves @cell out, or NULL; static storage */
+const struct pc_rule *pc_rule_against(const struct pc_cell *cell);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* module.c: kernel modules, through libkmod. */
+#include "util/module.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libkmod.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "util/scoped.h"
+#include "util/sysfs.h"
+
+#define NAME_MAX_BYTES 64
+#define LOADED_MAX     512
+
+#define REMOVE_TRIES   20
+#define REMOVE_WAIT_MS 50
+
+struct loaded {
+	size_t count;
+	char names[LOADED_MAX][NAME_MAX_BYTES];
+};
+
+static void plain_name(const char *name, char *ret_name)
+{
+	snprintf(ret_name, NAME_MAX_BYTES, "%s", name);
+	for (char *c = ret_name; *c; c++)
+		*c = *c == '-' ? '_' : *c;
+}
+
+/* modules.builtin names what is built in, but a kernel of one's own may come without it. */
+static bool built_in(const char *name)
+{
+	pc_autofile FILE *fs = NULL;
+	char line[128];
+
+	if (pc_sysfs_exists("/sys/module/%s", name) &&
+		!pc_sysfs_exists("/sys/module/%s/initstate", name))
+		return true;
+	if (pc_sysfs_exists("/sys/bus/nd/drivers/%s", name) ||
+		pc_sysfs_exists("/sys/bus/dax/drivers/%s", name))
+		return true;
+	fs = fopen("/proc/filesystems", "re");
+	while (fs && fgets(line, sizeof(line), fs)) {
+		char *word = strrchr(line, '\t');
+
+		line[strcspn(line, "\n")] = '\0';
+		if (word && !strcmp(word + 1, name))
+			return true;
+	}
+	return false;
+}
+
+static bool live(const struct kmod_module *mod)
+{
+	int state = kmod_module_get_initstate(mod);
+
+	return state == KMOD_MODULE_LIVE || state == KMOD_MODULE_BUILTIN;
+}
+
+bool pc_module_loaded(const char *name)
+{
+	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+	struct kmod_module *mod = NULL;
+	char plain[NAME_MAX_BYTES];
+	bool yes = false;
+
+	plain_name(name, plain);
+	if (ctx && !kmod_module_new_from_name(ctx, plain, &mod)) {
+		yes = live(mod);
+		kmod_module_unref(mod);
+	}
+	kmod_unref(ctx);
+	return yes || built_in(plain);
+}
+
+bool pc_module_available(const char *name)
+{
+	struct kmod_ctx *ctx;
+	struct kmod_list *list = NULL;
+	bool yes;
+
+	if (pc_module_loaded(name))
+		return true;
+	ctx = kmod_new(NULL, NULL);
+	yes = ctx && !kmod_module_new_from_lookup(ctx, name, &list) && list;
+	kmod_module_unref_list(list);
+	kmod_unref(ctx);
+	return yes;
+}
+
+/* /proc/modules has the newest first. */
+static int loaded_read(struct loaded *ret)
+{
+	pc_autofile FILE *modules = fopen("/proc/modules", "re");
+	char line[1024];
+
+	ret->count = 0;
+	if (!modules)
+		return errno == ENOENT ? 0 : -errno;
+	while (ret->count < LOADED_MAX && fgets(line, sizeof(line), modules))
+		if (sscanf(line, "%63s", ret->names[ret->count]) == 1)
+			ret->count++;
+	return 0;
+}
+
+static bool loaded_has(const struct loaded *list, const char *name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!strcmp(list->names[i], name))
+			return true;
+	return false;
+}
+
+static int push_new(struct pc_env *env, const struct loaded *before, const struct loaded *after,
+	struct pc_err *err)
+{
+	for (size_t i = after->count; i-- > 0;) {
+		int rc;
+
+		if (loaded_has(before, after->names[i]))
+			continue;
+		rc = pc_undo_push(env, PC_UNDO_MODULE, after->names[i], err);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static int probe(const char *name)
+{
+	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+	struct kmod_list *list = NULL, *entry;
+	int rc;
+
+	if (!ctx)
+		return -ENOMEM;
+	/* What cannot be had is told in our own words. */
+	kmod_set_log_priority(ctx, 0);
+	rc = kmod_module_new_from_lookup(ctx, name, &list);
+	if (!rc && !list)
+		rc = -ENOENT;
+	kmod_list_foreach(entry, list) {
+		struct kmod_module *mod = kmod_module_get_module(entry);
+
+		/* Commands of modprobe.d would run in a shell. */
+		rc = kmod_module_probe_insert_module(mod, KMOD_PROBE_IGNORE_COMMAND, NULL, NULL,
+			NULL, NULL);
+		kmod_module_unref(mod);
+		if (rc)
+			break;
+	}
+	kmod_module_unref_list(list);
+	kmod_unref(ctx);
+	return rc;
+}
+
+static int load_failed(int code, const char *name, struct pc_err *err)
+{
+	struct utsname uts;
+
+	uname(&uts);
+	switch (code) {
+	case -ENOENT:
+		return pc_fail(err, code,
+			"kernel module %s is not in /lib/modules/%s; install the modules of this "
+			"kernel, or enable it in its configuration", name, uts.release);
+	case -EPERM:
+		return pc_fail(err, code,
+			"kernel module %s may not be loaded; run as root, on a kernel that is "
+			"not locked down", name);
+	default:
+		return pc_fail(err, code, "kernel module %s could not be loaded: %s; see dmesg",
+			name, strerror(-code));
+	}
+}
+
+int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
+{
+	pc_autofree struct loaded *lists = NULL;
+	int rc;
+
+	if (pc_module_loaded(name))
+		return 0;
+	lists = calloc(2, sizeof(*lists));
+	if (!lists)
+		return pc_oom(err);
+	rc = loaded_read(&lists[0]);
+	if (rc)
+		return pc_fail(err, rc, "/proc/modules cannot be read: %s", strerror(-rc));
+	rc = probe(name);
+	if (env && !loaded_read(&lists[1])) {
+		/* Dependencies stay loaded when the module itself fails. */
+		int pushed = push_new(env, &lists[0], &lists[1], err);
+
+		if (!rc && pushed)
+			return pushed;
+	}
+	return rc ? load_failed(rc, name, err) : 0;
+}
+
+static bool used_by_module(const char *name)
+{
+	pc_autodir DIR *holders = NULL;
+	char path[PATH_MAX];
+	struct dirent *entry;
+
+	snprintf(path, sizeof(path), "/sys/module/%s/holders", name);
+	holders = opendir(path);
+	while (holders && (entry = readdir(holders)))
+		if (entry->d_name[0] != '.')
+			return true;
+	return false;
+}
+
+static int remove_tries(struct kmod_module *mod, const char *name)
+{
+	const struct timespec wait = { .tv_nsec = REMOVE_WAIT_MS * 1000000L };
+	int rc = -EBUSY;
+
+	for (int i = 0; i < REMOVE_TRIES; i++) {
+		if (kmod_module_get_initstate(mod) < 0)
+			return 0;
+		if (used_by_module(name))
+			return 0;
+		rc = kmod_module_remove_module(mod, O_NONBLOCK);
+		if (rc != -EAGAIN && rc != -EBUSY && rc != -EWOULDBLOCK)
+			break;
+		nanosleep(&wait, NULL);
+	}
+	return rc == -ENOENT ? 0 : rc;
+}
+
+int pc_module_remove(const char *name, struct pc_err *err)
+{
+	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+	struct kmod_module *mod = NULL;
+	char plain[NAME_MAX_BYTES];
+	int rc;
+
+	if (!ctx)
+		return pc_oom(err);
+	kmod_set_log_priority(ctx, 0);
+	plain_name(name, plain);
+	rc = kmod_module_new_from_name(ctx, plain, &mod);
+	if (!rc) {
+		rc = remove_tries(mod, plain);
+		kmod_module_unref(mod);
+	}
+	kmod_unref(ctx);
+	if (rc == -EAGAIN || rc == -EBUSY)
+		return pc_fail(err, EBUSY, "kernel module %s is in use and stays loaded", name);
+	if (rc)
+		return pc_fail(err, rc, "kernel module %s could not be removed: %s", name,
+			strerror(-rc));
+	return 0;
+}
