@@ -125,13 +125,21 @@ open_results() {
 # What runs in the guest. The one place that knows pinclash's options.
 guest_arguments() {
 	run_args=(
-		run --results /results --resume
+		run --results /results --resume --journal-only
 		--xfs-dax.region=region0 --ext4-dax.region=region0 --devdax.region=region1
 		"/usr/share/pinclash/scenarios/$set"
 	)
 	[[ -z $seed ]] || run_args+=(--seed "$seed")
 	run_args+=("${extra_args[@]}")
 	[[ -z $script ]] || run_args=("${extra_args[@]}")
+}
+
+# What a person types, with a cell's id behind it, to run that cell alone.
+again_command() {
+	local command="ci/demo.sh"
+	[[ $kernel == debian-6.12 ]] || command+=" --kernel $(printf %q "$kernel")"
+	[[ -z $modules ]] || command+=" --modules $(printf %q "$modules")"
+	printf '%s --' "$command"
 }
 
 write_initramfs() {
@@ -141,7 +149,10 @@ write_initramfs() {
 		[[ $argument != *$'\n'* ]] || die "an argument holds a newline; command line; remove it"
 		printf '%s\n' "$argument" >>"$tmp/args"
 	done
-	printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines\n' "$accel" >"$tmp/env"
+	{
+		printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines\n' "$accel"
+		printf 'export PINCLASH_AGAIN=%q\n' "$(again_command)"
+	} >"$tmp/env"
 	initramfs_parts "$binary"
 	initramfs_write "$tmp/initramfs" "$binary" "$top/scenarios" "$tmp/args" "$tmp/env" "$script"
 }

@@ -148,6 +148,7 @@ struct pc_case {
 	char id[112];
 	char medium[24], holder[24], change_name[24], situation[24];
 	char kernel[72];
+	char accel[16]; /* "tcg", "kvm" or "native" */
 	uint64_t run;
 	uint64_t seed;
 	struct pc_deadlines deadlines;

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "pinclash/error.h"
 #include "pinclash/op.h"
@@ -68,6 +69,13 @@ bool pc_config_bool(const struct pc_config *cfg, const char *section, const char
 
 /** pc_config_isset - did a scenario or the command line set it? */
 bool pc_config_isset(const struct pc_config *cfg, const char *section, const char *key);
+
+/**
+ * pc_config_write - all values that were set, as a scenario file that sets them again
+ *
+ * Errors: -EIO the stream failed.
+ */
+int pc_config_write(const struct pc_config *cfg, FILE *out);
 
 /**
  * pc_value_parse - text to number by type

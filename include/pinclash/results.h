@@ -47,6 +47,7 @@ struct pc_result {
  * @kernel: release of the kernel that ran the cells
  * @accel: "tcg", "kvm" or "native"
  * @started: UTC, ISO 8601
+ * @again: command that runs one of its cells again when "--cell ID" is added
  * @finished: did the run come to its end?
  * @stopped: why it did not, "" otherwise
  * @cells: in the order they were planned; owned
@@ -56,6 +57,7 @@ struct pc_results {
 	char accel[16];
 	char started[32];
 	char scenario[200];
+	char again[300];
 	char version[32];
 	uint64_t seed;
 	double duration_s;

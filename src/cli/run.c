@@ -18,6 +18,7 @@
 static const struct pc_flag flags[] = {
 	{ "resume", 0, NULL, "go on with the run in the results folder" },
 	{ "list-cells", 0, NULL, "print the cells and what is left out, and run nothing" },
+	{ "journal-only", 0, NULL, "leave reports and table to 'pinclash report'" },
 	{ "quiet", 'q', NULL, "errors and the exit code only" },
 	{ "verbose", 'v', NULL, "print each event" },
 	{ 0 }
@@ -121,6 +122,7 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 		.scenario = scenario,
 		.accel = accel && *accel ? accel : "native",
 		.resume = resume,
+		.journal_only = pc_cli_value(cli, &usage, "journal-only") != NULL,
 	};
 	int rc;
 

@@ -15,6 +15,7 @@
 #include "media/namespace.h"
 #include "util/exec.h"
 #include "util/module.h"
+#include "util/retry.h"
 #include "util/scoped.h"
 
 #define RUN_DIR       "/run/pinclash"
@@ -191,7 +192,7 @@ int pc_fsdax_close(const struct pc_fsdax *fs, struct pc_place *place, struct pc_
 	struct pc_err why = { 0 };
 	int first, rc;
 
-	first = pc_fs_umount(place->dir, &why);
+	first = pc_retry_busy(pc_fs_umount, place->dir, &why);
 	if (!first)
 		first = fs->check(place->device, &fsck, &why);
 	if (first) {

@@ -7,12 +7,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "util/scoped.h"
-
-#define UMOUNT_TRIES   20
-#define UMOUNT_WAIT_MS 50
 
 /* libmount returns its own codes or -errno, and keeps the system call's errno aside. */
 static int failure(struct libmnt_context *cxt, int rc)
@@ -72,15 +68,8 @@ static int umount_once(const char *dir)
 
 int pc_fs_umount(const char *dir, struct pc_err *err)
 {
-	const struct timespec wait = { .tv_nsec = UMOUNT_WAIT_MS * 1000000L };
-	int rc = 0;
+	int rc = pc_fs_is_mounted(dir) ? umount_once(dir) : 0;
 
-	for (int i = 0; i < UMOUNT_TRIES && pc_fs_is_mounted(dir); i++) {
-		rc = umount_once(dir);
-		if (rc != -EBUSY)
-			break;
-		nanosleep(&wait, NULL);
-	}
 	if (rc == -EBUSY)
 		return pc_fail(err, rc, "%s stays mounted: in use; look for the process with "
 			"fuser -vm %s", dir, dir);

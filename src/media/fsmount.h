@@ -22,8 +22,7 @@ int pc_fs_mount(const char *device, const char *dir, const char *type, const cha
 /**
  * pc_fs_umount - unmount; nothing when @dir is no mount point
  *
- * Tries again for a second while it is busy: a process that was just killed
- * may still be closing its files. Blocks as long as the kernel does.
+ * Blocks as long as the kernel does.
  *
  * Errors: -EBUSY still in use, or those of umount(2).
  */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "media/blockdev.h"
+#include "util/apart.h"
 
 bool pc_label_used(struct ndctl_region *region)
 {
@@ -82,17 +83,12 @@ static int init_dimms(struct ndctl_region *region, struct pc_err *err)
 	return 0;
 }
 
-int pc_label_init(struct ndctl_region *region, bool overwrite, struct pc_err *err)
+/* The region is disabled meanwhile, and would stay so for the one who is killed here. */
+static int init_apart(void *arg, struct pc_err *err)
 {
+	struct ndctl_region *region = arg;
 	int rc;
 
-	if (!can_label(region))
-		return pc_fail(err, EOPNOTSUPP, "%s has no label area, so its one namespace "
-			"cannot be made and destroyed; make it by hand (ndctl create-namespace "
-			"-f) and name its device", ndctl_region_get_devname(region));
-	rc = check_raw(region, overwrite, err);
-	if (rc)
-		return rc;
 	rc = ndctl_region_disable_invalidate(region);
 	if (rc)
 		return pc_fail(err, rc, "%s cannot be disabled: %s",
@@ -105,4 +101,16 @@ int pc_label_init(struct ndctl_region *region, bool overwrite, struct pc_err *er
 		rc = pc_fail(err, EIO, "%s did not take its labels; see dmesg",
 			ndctl_region_get_devname(region));
 	return rc;
+}
+
+int pc_label_init(struct ndctl_region *region, bool overwrite, struct pc_err *err)
+{
+	int rc;
+
+	if (!can_label(region))
+		return pc_fail(err, EOPNOTSUPP, "%s has no label area, so its one namespace "
+			"cannot be made and destroyed; make it by hand (ndctl create-namespace "
+			"-f) and name its device", ndctl_region_get_devname(region));
+	rc = check_raw(region, overwrite, err);
+	return rc ? rc : pc_apart(init_apart, region, err);
 }

@@ -29,6 +29,9 @@
 #define INFO_OFFSET    4096
 #define INFO_BYTES     4096
 
+#define REGION_TRIES   20
+#define REGION_WAIT_MS 100
+
 #define NODE_TRIES   200
 #define NODE_WAIT_MS 10
 
@@ -283,15 +286,33 @@ int pc_namespace_load(enum pc_namespace_mode mode, struct pc_env *env, struct pc
 	return rc;
 }
 
+/* While its labels are made, by one who was killed meanwhile perhaps, a region is disabled. */
+static struct ndctl_ctx *settled_context(struct plan *plan)
+{
+	const struct timespec wait = { .tv_nsec = REGION_WAIT_MS * 1000000L };
+	struct ndctl_ctx *ctx = NULL;
+
+	for (int i = 0; i < REGION_TRIES; i++) {
+		ctx = context();
+		plan->region = ctx ? find_region(ctx, plan->spec->region) : NULL;
+		if (!plan->region || ndctl_region_is_enabled(plan->region))
+			return ctx;
+		if (i < REGION_TRIES - 1) {
+			ndctl_unref(ctx);
+			nanosleep(&wait, NULL);
+		}
+	}
+	return ctx;
+}
+
 /* Nothing in @ctx may be used once labels were made, so it is made anew then. */
 static int open_region(struct plan *plan, struct ndctl_ctx **ret_ctx, struct pc_err *err)
 {
-	struct ndctl_ctx *ctx = context();
+	struct ndctl_ctx *ctx = settled_context(plan);
 	int rc;
 
 	if (!ctx)
 		return pc_oom(err);
-	plan->region = find_region(ctx, plan->spec->region);
 	rc = check_region(plan, err);
 	if (!rc && !pc_label_used(plan->region)) {
 		rc = pc_label_init(plan->region, plan->spec->overwrite, err);
@@ -408,6 +429,13 @@ static int destroy(struct ndctl_namespace *ndns, struct pc_err *err)
 	return 0;
 }
 
+/* One with a uuid and no size yet, as its maker's death leaves it, could never be used again. */
+static void abandon(struct ndctl_namespace *ndns)
+{
+	if (!strcmp(ndctl_namespace_get_alt_name(ndns), LABEL))
+		ndctl_namespace_delete(ndns);
+}
+
 int pc_namespace_destroy(const char *name, struct pc_err *err)
 {
 	struct ndctl_ctx *ctx = context();
@@ -417,9 +445,11 @@ int pc_namespace_destroy(const char *name, struct pc_err *err)
 	if (!ctx)
 		return pc_oom(err);
 	ndns = find_namespace(ctx, name);
-	if (!ndns || !ndctl_namespace_get_size(ndns))
+	if (!ndns)
 		goto free_context;
-	if (strcmp(ndctl_namespace_get_alt_name(ndns), LABEL))
+	if (!ndctl_namespace_get_size(ndns))
+		abandon(ndns);
+	else if (strcmp(ndctl_namespace_get_alt_name(ndns), LABEL))
 		rc = pc_fail(err, EEXIST, "%s was not made by pinclash and is left alone", name);
 	else
 		rc = destroy(ndns, err);

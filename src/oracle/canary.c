@@ -1,37 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* canary.c: oracle canary: DMA through the pin never meets somebody else's bytes. */
 #include <stdio.h>
+#include <string.h>
 
 #include "pinclash/oracle.h"
 #include "pinclash/stamp.h"
 #include "run/layout.h"
 
+#define SHOWN 24 /* bytes of the sample that go into the line */
+
+/* What the bytes say of themselves, and the bytes. */
 static void describe(const struct pc_foreign *f, char *text, size_t size)
 {
 	struct pc_stamp stamp;
+	char hex[3 * SHOWN + 1];
 
+	for (size_t i = 0; i < SHOWN; i++)
+		snprintf(hex + 3 * i, sizeof(hex) - 3 * i, " %02x", f->sample[i]);
 	if (pc_stamp_read(f->sample, &stamp))
 		pc_stamp_describe(&stamp, text, size);
 	else
-		snprintf(text, size, "%02x %02x %02x %02x ...", f->sample[0], f->sample[1],
-			f->sample[2], f->sample[3]);
+		snprintf(text, size, "no intact stamp");
+	snprintf(text + strlen(text), size - strlen(text), ", bytes%s", hex);
 }
 
 static void cry(const struct pc_case *c, struct pc_finding *f)
 {
 	const struct pc_canary_fact *k = &c->canary;
-	char who[80];
+	char who[200];
 
 	if (k->stale_write.found) {
 		describe(&k->stale_write, who, sizeof(who));
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_WRITE,
-			"%u pages of another file hold the holder's bytes: \"%s\" at offset %llu",
-			k->stale_write.pages, who, (unsigned long long)k->stale_write.offset);
+			"%u pages of another file hold the holder's bytes; at offset %llu: %s",
+			k->stale_write.pages, (unsigned long long)k->stale_write.offset, who);
 	} else {
 		describe(&k->stale_read, who, sizeof(who));
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_READ,
-			"the holder read %u pages of another file: \"%s\" at offset %llu",
-			k->stale_read.pages, who, (unsigned long long)k->stale_read.offset);
+			"the holder read %u pages of another file; at offset %llu: %s",
+			k->stale_read.pages, (unsigned long long)k->stale_read.offset, who);
 	}
 }
 

@@ -48,7 +48,7 @@ static const struct pc_field change_fields[] = {
 #define CANARY(m) PC_FIELD(struct pc_canary_fact, m)
 static const struct pc_field canary_fields[] = {
 	CANARY(baseline), CANARY(baseline_tried), CANARY(freed_bytes), CANARY(taken_bytes),
-	CANARY(repeated), CANARY(blind),
+	CANARY(repeated), CANARY(repeat_seq), CANARY(revoked), CANARY(blind),
 	PC_FIELD_OBJECT(struct pc_canary_fact, stale_read, foreign_fields),
 	PC_FIELD_OBJECT(struct pc_canary_fact, stale_write, foreign_fields),
 	{ 0 }
@@ -84,7 +84,7 @@ static const struct pc_field deadline_fields[] = {
 #define CASE(m)         PC_FIELD(struct pc_case, m)
 #define FACT(m, fields) PC_FIELD_OBJECT(struct pc_case, m, fields)
 const struct pc_field pc_case_fields[] = {
-	CASE(id), CASE(medium), CASE(holder), CASE(change_name), CASE(situation), CASE(kernel),
+	CASE(id), CASE(medium), CASE(holder), CASE(change_name), CASE(situation), CASE(kernel), CASE(accel),
 	PC_FIELD_HEX64(struct pc_case, run), CASE(seed),
 	FACT(deadlines, deadline_fields),
 	FACT(pin, pin_fields),

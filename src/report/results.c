@@ -73,6 +73,7 @@ static int take_run(struct loader *l, json_t *line, struct pc_err *err)
 	take_text(line, "accel", r->accel, sizeof(r->accel));
 	take_text(line, "started", r->started, sizeof(r->started));
 	take_text(line, "scenario", r->scenario, sizeof(r->scenario));
+	take_text(line, "again", r->again, sizeof(r->again));
 	take_text(line, "version", r->version, sizeof(r->version));
 	return 0;
 }

@@ -87,7 +87,8 @@ static void put_cell(const struct table *t, const struct pc_result *r, int width
 	put_evidence(t, r->oracle[0] ? r->oracle : "why", r->detail);
 	if (r->known)
 		put_evidence(t, "known", r->known_reason);
-	fprintf(t->out, "%*sagain: pinclash run --cell %s\n", INDENT, "", r->id);
+	fprintf(t->out, "%*sagain: %s --cell %s\n", INDENT, "",
+		t->results->again[0] ? t->results->again : "pinclash run", r->id);
 }
 
 static void put_unsafe(const struct table *t, size_t count)

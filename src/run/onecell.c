@@ -19,6 +19,7 @@ void pc_onecell_blank(struct pc_running *run, const struct pc_cell *cell, struct
 	snprintf(c->change_name, sizeof(c->change_name), "%s", cell->change->op.name);
 	snprintf(c->situation, sizeof(c->situation), "%s", cell->situation->op.name);
 	snprintf(c->kernel, sizeof(c->kernel), "%s", run->kernel);
+	snprintf(c->accel, sizeof(c->accel), "%s", run->args->accel);
 	c->seed = (uint64_t)pc_config_num(run->cfg, "run", "seed");
 	c->run = run->arena->env.run;
 }

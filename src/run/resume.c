@@ -2,6 +2,7 @@
 /* resume.c: the journal of a run, begun or gone on with. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "oracle/klog.h"
@@ -41,6 +42,17 @@ static int go_on(struct pc_running *run, const char *unfinished, struct pc_err *
 	return r < 0 ? r : pc_results_load(run->args->results, &run->before, err);
 }
 
+/* A launcher knows better than we what a person has to type (PINCLASH_AGAIN). */
+static void name_again(const struct pc_running *run, char *text, size_t size)
+{
+	const char *launcher = getenv("PINCLASH_AGAIN");
+
+	if (launcher)
+		snprintf(text, size, "%s", launcher);
+	else
+		snprintf(text, size, "pinclash run %s/scenario.ini", run->args->results);
+}
+
 int pc_resume_journal(struct pc_running *run, struct pc_err *err)
 {
 	struct pc_results head = { .seed = (uint64_t)pc_config_num(run->cfg, "run", "seed") };
@@ -52,6 +64,7 @@ int pc_resume_journal(struct pc_running *run, struct pc_err *err)
 	snprintf(head.kernel, sizeof(head.kernel), "%s", run->kernel);
 	snprintf(head.accel, sizeof(head.accel), "%s", run->args->accel);
 	snprintf(head.scenario, sizeof(head.scenario), "%s", run->args->scenario);
+	name_again(run, head.again, sizeof(head.again));
 	snprintf(head.version, sizeof(head.version), "%s", PINCLASH_VERSION);
 	strftime(head.started, sizeof(head.started), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 	run->record.dir = run->args->results;

@@ -15,6 +15,7 @@
  * @accel: "tcg", "kvm" or "native"
  * @resume: go on with the journal in @results, if there is one: cells that
  *	have ended there are not run again
+ * @journal_only: write no reports and print no table
  * @verbosity: -1 exit code and errors only, 0 progress and table, 1 every event
  */
 struct pc_run_args {
@@ -22,6 +23,7 @@ struct pc_run_args {
 	const char *scenario;
 	const char *accel;
 	bool resume;
+	bool journal_only;
 	int verbosity;
 };
 

@@ -174,15 +174,24 @@ static int look_after_return(struct pc_stage *s, struct pc_err *err)
 
 /*
  * A killed process whose DMA is in flight cannot end before its device
- * answers: the holder's after_kill lets it.
+ * answers: the holder's after_kill lets it. Once it has ended, that DMA has
+ * gone where it goes.
  */
 static int release_by_kill(struct pc_stage *s, struct pc_err *err)
 {
-	facts_of(s)->holder_killed = true;
+	struct pc_case *facts = facts_of(s);
+	int r = 0;
+
+	facts->holder_killed = true;
 	pc_worker_kill(&s->holder);
-	if (!s->cell->holder->after_kill)
-		return 0;
-	return call(s, s->keeper, pc_keeper_after_kill, err);
+	if (s->cell->holder->after_kill)
+		r = call(s, s->keeper, pc_keeper_after_kill, err);
+	facts->holder_ended = pc_worker_reap(&s->holder, (int)facts->deadlines.exit_ms, NULL);
+	if (!facts->holder_ended)
+		note(s, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+	else if (s->cell->holder->flags & PC_HOLDER_DMA_AT_RELEASE)
+		facts->canary.repeated = true;
+	return r;
 }
 
 static int release(struct pc_stage *s, struct pc_err *err)
@@ -262,9 +271,9 @@ static void end_holder(struct pc_stage *s)
 	struct pc_err err = { 0 };
 	int exit_ms = (int)facts_of(s)->deadlines.exit_ms;
 
-	if (s->holder.pid == 0)
+	if (s->holder.pid == 0 || s->holder.lost)
 		return;
-	if (!facts_of(s)->holder_killed && !s->holder.busy)
+	if (!s->holder.busy)
 		call(s, &s->holder, pc_holding_finish, &err);
 	facts_of(s)->holder_ended = pc_worker_stop(&s->holder, exit_ms);
 	if (!facts_of(s)->holder_ended)

@@ -7,6 +7,7 @@
 #include <sys/utsname.h>
 
 #include "report/finish.h"
+#include "run/keepsake.h"
 #include "run/onecell.h"
 #include "run/oops.h"
 #include "run/resume.h"
@@ -89,7 +90,9 @@ static int prepare(struct pc_running *run, struct pc_err *err)
 	run->session = calloc(run->cells.count + 1, sizeof(*run->session));
 	if (!run->session)
 		return pc_oom(err);
-	r = pc_resume_journal(run, err);
+	r = pc_keep_scenario(run->args->results, run->cfg, err);
+	if (r == 0)
+		r = pc_resume_journal(run, err);
 	if (r < 0)
 		return r;
 	return pc_worker_start(&run->keeper, run->arena, PC_ROLE_KEEPER, &run->keeping, err);
@@ -107,22 +110,34 @@ static void put_back(struct pc_running *run)
 	pc_worker_stop(&run->keeper, hurt ? 100 : 2000);
 }
 
-static int finish(struct pc_running *run, int r, struct pc_err *err)
+static void say_why(const struct pc_running *run)
 {
-	struct pc_results results = { 0 };
-	int code;
-
-	pc_progress_end(&run->progress);
 	if (run->damage[0])
 		fprintf(stderr, "pinclash: %s; boot this machine again%s\n", run->damage,
 			run->code == PC_EXIT_REBOOT ? " and go on with --resume" : "");
 	else if (run->stop[0])
 		fprintf(stderr, "pinclash: %s\n", run->stop);
+}
+
+static int finish(struct pc_running *run, int r, struct pc_err *err)
+{
+	const char *dir = run->args->results;
+	struct pc_results results = { 0 };
+	struct pc_err why = { 0 };
+	int code;
+
+	pc_progress_end(&run->progress);
 	if (r < 0)
 		return r;
+	say_why(run);
+	/* Verdicts do not hang on it: what the oracles saw of the log is in the cases. */
+	if (pc_keep_kernel_log(dir, &why) < 0)
+		fprintf(stderr, "pinclash: %s\n", why.text);
 	r = pc_journal_end(run->record.journal, run->stop, err);
-	if (r == 0)
-		r = pc_finish(run->args->results, pc_config_str(run->cfg, "run", "known"),
+	if (r == 0 && run->args->journal_only)
+		r = pc_results_load(dir, &results, err);
+	else if (r == 0)
+		r = pc_finish(dir, pc_config_str(run->cfg, "run", "known"),
 			run->args->verbosity < 0 || run->code == PC_EXIT_REBOOT, &results, err);
 	if (r < 0)
 		return r;

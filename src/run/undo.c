@@ -15,6 +15,7 @@
 #include "util/module.h"
 #include "util/netdev.h"
 #include "util/rdmalink.h"
+#include "util/retry.h"
 
 static int undo_rmdir(const char *dir, struct pc_err *err)
 {
@@ -71,7 +72,7 @@ int pc_undo_to(struct pc_env *env, uint32_t mark, struct pc_err *err)
 		int rc = 0;
 
 		if (entry.kind < PC_UNDO_KINDS && undo_table[entry.kind])
-			rc = undo_table[entry.kind](entry.arg, &why);
+			rc = pc_retry_busy(undo_table[entry.kind], entry.arg, &why);
 		if (!rc)
 			drop(env, i);
 		else if (!first)

@@ -146,3 +146,19 @@ bool pc_config_bool(const struct pc_config *cfg, const char *section, const char
 {
 	return pc_config_num(cfg, section, key) != 0;
 }
+
+/* A scenario names each section once or more; one header a value would do, but reads badly. */
+int pc_config_write(const struct pc_config *cfg, FILE *out)
+{
+	const char *last = "";
+
+	for (size_t i = 0; i < cfg->count; i++) {
+		const struct value *v = &cfg->values[i];
+
+		if (strcmp(v->section, last) != 0)
+			fprintf(out, "%s[%s]\n", i ? "\n" : "", v->section);
+		fprintf(out, "%s = %s\n", v->row->key, v->text);
+		last = v->section;
+	}
+	return ferror(out) ? -EIO : 0;
+}

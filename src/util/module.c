@@ -10,16 +10,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <time.h>
 
+#include "util/apart.h"
 #include "util/scoped.h"
 #include "util/sysfs.h"
 
 #define NAME_MAX_BYTES 64
 #define LOADED_MAX     512
-
-#define REMOVE_TRIES   20
-#define REMOVE_WAIT_MS 50
 
 struct loaded {
 	size_t count;
@@ -180,9 +177,18 @@ static int load_failed(int code, const char *name, struct pc_err *err)
 	}
 }
 
+/* A SIGKILL in the middle of it leaves modules, the crc32c hashes above all, loaded and dead. */
+static int probe_apart(void *name, struct pc_err *err)
+{
+	int rc = probe(name);
+
+	return rc ? load_failed(rc, name, err) : 0;
+}
+
 int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
 {
 	pc_autofree struct loaded *lists = NULL;
+	char plain[NAME_MAX_BYTES];
 	int rc;
 
 	if (pc_module_loaded(name))
@@ -193,15 +199,15 @@ int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
 	rc = loaded_read(&lists[0]);
 	if (rc)
 		return pc_fail(err, rc, "/proc/modules cannot be read: %s", strerror(-rc));
-	rc = probe(name);
+	snprintf(plain, sizeof(plain), "%s", name);
+	rc = pc_apart(probe_apart, plain, err);
 	if (env && !loaded_read(&lists[1])) {
 		/* Dependencies stay loaded when the module itself fails. */
-		int pushed = push_new(env, &lists[0], &lists[1], err);
+		int pushed = push_new(env, &lists[0], &lists[1], rc ? NULL : err);
 
-		if (!rc && pushed)
-			return pushed;
+		rc = rc ? rc : pushed;
 	}
-	return rc ? load_failed(rc, name, err) : 0;
+	return rc;
 }
 
 static bool used_by_module(const char *name)
@@ -218,21 +224,13 @@ static bool used_by_module(const char *name)
 	return false;
 }
 
-static int remove_tries(struct kmod_module *mod, const char *name)
+static int remove_once(struct kmod_module *mod, const char *name)
 {
-	const struct timespec wait = { .tv_nsec = REMOVE_WAIT_MS * 1000000L };
-	int rc = -EBUSY;
+	int rc;
 
-	for (int i = 0; i < REMOVE_TRIES; i++) {
-		if (kmod_module_get_initstate(mod) < 0)
-			return 0;
-		if (used_by_module(name))
-			return 0;
-		rc = kmod_module_remove_module(mod, O_NONBLOCK);
-		if (rc != -EAGAIN && rc != -EBUSY && rc != -EWOULDBLOCK)
-			break;
-		nanosleep(&wait, NULL);
-	}
+	if (kmod_module_get_initstate(mod) < 0 || used_by_module(name))
+		return 0;
+	rc = kmod_module_remove_module(mod, O_NONBLOCK);
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -249,7 +247,7 @@ int pc_module_remove(const char *name, struct pc_err *err)
 	plain_name(name, plain);
 	rc = kmod_module_new_from_name(ctx, plain, &mod);
 	if (!rc) {
-		rc = remove_tries(mod, plain);
+		rc = remove_once(mod, plain);
 		kmod_module_unref(mod);
 	}
 	kmod_unref(ctx);

@@ -21,7 +21,8 @@ bool pc_module_available(const char *name);
  *	when the caller does not want them removed again
  * @name: underscores and dashes are the same
  *
- * Does nothing when it is loaded or built in already.
+ * Does nothing when it is loaded or built in already. Loading goes on when the
+ * caller is killed; what it loads then stays loaded.
  *
  * Errors: -ENOENT no such module for the running kernel, -EPERM not allowed
  * (not root, or lockdown), -ENOSPC the undo list is full, or what the kernel
@@ -33,7 +34,7 @@ int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err);
  * pc_module_remove - remove a module; nothing when it is not loaded
  *
  * A module that another module uses by now stays and is no error: whoever
- * loaded that one needs it. Waits up to a second for users that are going.
+ * loaded that one needs it.
  *
  * Errors: -EBUSY in use, -EPERM, or what the kernel said.
  */
