@@ -85,6 +85,6 @@ int pc_folder_open(const char *wanted, bool resume, char *ret_path, size_t size,
 	if (!rc && !wanted)
 		rc = point_latest(name, err);
 	if (!rc)
-		strcpy(ret_path, path);
+		memcpy(ret_path, path, (size_t)len + 1);
 	return rc;
 }

@@ -30,7 +30,7 @@ static void print_events(const struct pc_history *h)
 		const struct pc_event *e = &h->events[i];
 		double ms = (double)(int64_t)(e->t_ns - h->events[0].t_ns) / 1e6;
 
-		printf("  %12.3f ms  %-10s  %-15s", ms, pc_role_name(e->role),
+		printf("  %12.3f ms  %-10s  %s", ms, pc_role_name(e->role),
 			pc_event_name(e->kind));
 		if (e->kind == PC_EV_KILL || e->kind == PC_EV_EXIT || e->kind == PC_EV_DEADLINE)
 			printf("  %s", pc_role_name((enum pc_role)e->arg));

@@ -90,11 +90,11 @@ static void print_kind(enum pc_kind kind, const struct pc_config *cfg)
 static json_t *kind_json(enum pc_kind kind, const struct pc_config *cfg)
 {
 	const struct pc_op *op;
-	json_t *list = json_array();
+	json_t *items = json_array();
 
 	pc_for_each_op(op, kind)
-		json_array_append_new(list, op_json(op, cfg));
-	return list;
+		json_array_append_new(items, op_json(op, cfg));
+	return items;
 }
 
 static int check_kind(const char *name, struct pc_err *err)

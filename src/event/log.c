@@ -49,19 +49,14 @@ int pc_log_merge(const struct pc_log *logs, size_t count, struct pc_history *ret
 	struct pc_err *err)
 {
 	struct pc_history h = { 0 };
-	size_t total = 0;
 
-	for (size_t i = 0; i < count; i++)
-		total += atomic_load_explicit(&logs[i].count, memory_order_acquire);
-	h.events = calloc(total ? total : 1, sizeof(*h.events));
+	h.events = calloc(count * PC_LOG_EVENTS + 1, sizeof(*h.events));
 	if (!h.events)
 		return pc_oom(err);
 	for (size_t i = 0; i < count; i++) {
+		/* Once: a producer that is still alive may be adding more. */
 		uint32_t n = atomic_load_explicit(&logs[i].count, memory_order_acquire);
 
-		/* A producer may have added events since they were counted. */
-		if (n > total - h.count)
-			n = (uint32_t)(total - h.count);
 		memcpy(h.events + h.count, logs[i].events, n * sizeof(*h.events));
 		h.count += n;
 		h.lost += atomic_load(&logs[i].lost);

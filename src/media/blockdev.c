@@ -46,7 +46,7 @@ static void find_holder(dev_t dev, char ret_name[static NAME_MAX + 1])
 	holders = opendir(path);
 	while (holders && (entry = readdir(holders)))
 		if (entry->d_name[0] != '.')
-			strcpy(ret_name, entry->d_name);
+			memcpy(ret_name, entry->d_name, strlen(entry->d_name) + 1);
 }
 
 /* Where it is mounted, "" when nowhere in our mount namespace. */
@@ -60,7 +60,7 @@ static void find_mount(dev_t dev, char ret_dir[static PATH_MAX])
 	while (mounts && fgets(line, sizeof(line), mounts))
 		if (sscanf(line, "%*u %*u %u:%u %*s %4095s", &maj, &min, dir) == 3 &&
 			makedev(maj, min) == dev)
-			strcpy(ret_dir, dir);
+			memcpy(ret_dir, dir, strlen(dir) + 1);
 }
 
 static int find_node(const char *path, dev_t *ret_dev, struct pc_err *err)
@@ -130,7 +130,7 @@ static void copy_value(blkid_probe probe, const char *key, char *ret_text, size_
 
 static int find_signature(int fd, const char *path, struct signature *ret, struct pc_err *err)
 {
-	blkid_probe probe;
+	blkid_probe probe = NULL;
 	int rc = probe_start(fd, path, &probe, err);
 
 	if (rc)
@@ -149,7 +149,7 @@ static int find_signature(int fd, const char *path, struct signature *ret, struc
 
 static int remove_signatures(int fd, const char *path, struct pc_err *err)
 {
-	blkid_probe probe;
+	blkid_probe probe = NULL;
 	int rc = probe_start(fd, path, &probe, err);
 
 	if (rc)

@@ -107,7 +107,7 @@ static int check_dax(const struct pc_fsdax *fs, const struct pc_place *place, st
 {
 	pc_autofd int fd = -1;
 	char path[sizeof(place->dir) + 16];
-	struct statx stx;
+	struct statx stx = { 0 };
 	int rc;
 
 	snprintf(path, sizeof(path), "%s/dax-probe", place->dir);
@@ -207,7 +207,7 @@ int pc_fsdax_close(const struct pc_fsdax *fs, struct pc_place *place, struct pc_
 int pc_fsdax_check_run(const char *const argv[], struct pc_fsck_fact *ret_fsck,
 	struct pc_err *err)
 {
-	struct pc_exec_out out;
+	struct pc_exec_out out = { 0 };
 	size_t len;
 	int rc = pc_exec(argv, CHECK_MS, &out, err);
 

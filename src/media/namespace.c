@@ -159,7 +159,7 @@ static int new_uuid(uuid_t ret_uuid)
 static int reserve(const struct plan *plan, struct pc_err *err)
 {
 	const char *step = "label";
-	uuid_t uuid;
+	uuid_t uuid = { 0 };
 	int rc;
 
 	/* The label comes first: it is what undo knows a half-made one by. */
@@ -185,7 +185,7 @@ static int enable_fsdax(const struct plan *plan, enum ndctl_pfn_loc loc,
 	struct pc_namespace *ret)
 {
 	struct ndctl_pfn *pfn = ndctl_region_get_pfn_seed(plan->region);
-	uuid_t uuid;
+	uuid_t uuid = { 0 };
 	int rc;
 
 	if (!pfn)
@@ -215,7 +215,7 @@ static int enable_devdax(const struct plan *plan, enum ndctl_pfn_loc loc,
 	struct ndctl_dax *dax = ndctl_region_get_dax_seed(plan->region);
 	struct daxctl_region *region;
 	struct daxctl_dev *dev;
-	uuid_t uuid;
+	uuid_t uuid = { 0 };
 	int rc;
 
 	if (!dax)
@@ -373,33 +373,35 @@ int pc_namespace_create(const struct pc_namespace_spec *spec, struct pc_env *env
 	return rc;
 }
 
+static int write_zero(const char *device)
+{
+	_Alignas(INFO_BYTES) static const char zero[INFO_BYTES];
+	pc_autofd int fd = -1;
+	char path[64];
+	int rc;
+
+	snprintf(path, sizeof(path), "/dev/%s", device);
+	rc = wait_node(path, NULL);
+	if (rc)
+		return rc;
+	fd = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
+	if (fd < 0 || pwrite(fd, zero, sizeof(zero), INFO_OFFSET) != (ssize_t)sizeof(zero))
+		return errno ? -errno : -EIO;
+	return 0;
+}
+
 /*
  * The next namespace may be cut at the same place: without its info block an
  * old one cannot be taken for it.
  */
 static int zero_info(struct ndctl_namespace *ndns)
 {
-	_Alignas(4096) static const char zero[INFO_BYTES];
-	pc_autofd int fd = -1;
-	char path[64];
 	int rc;
 
 	ndctl_namespace_set_raw_mode(ndns, 1);
 	rc = ndctl_namespace_enable(ndns);
-	if (rc < 0)
-		goto leave_raw;
-	snprintf(path, sizeof(path), "/dev/%s", ndctl_namespace_get_block_device(ndns));
-	rc = wait_node(path, NULL);
-	if (rc)
-		goto leave_raw;
-	fd = open(path, O_RDWR | O_DIRECT | O_EXCL | O_CLOEXEC);
-	if (fd < 0 || pwrite(fd, zero, sizeof(zero), INFO_OFFSET) != (ssize_t)sizeof(zero))
-		rc = -errno;
-	if (fd >= 0)
-		close(fd);
-	fd = -1;
-
-leave_raw:
+	if (rc >= 0)
+		rc = write_zero(ndctl_namespace_get_block_device(ndns));
 	ndctl_namespace_set_raw_mode(ndns, 0);
 	ndctl_namespace_disable_invalidate(ndns);
 	return rc < 0 ? rc : 0;

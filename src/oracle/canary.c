@@ -48,6 +48,9 @@ static void judge_under_wait(const struct pc_case *c, struct pc_finding *f)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
 			"while %s waited a tenant was given %llu pinned bytes", c->change_name,
 			(unsigned long long)c->canary.taken_bytes);
+	else if (!c->change.before.known)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"FIEMAP did not tell the layout before the change");
 	else
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"while %s waited no tenant was given a pinned block", c->change_name);
@@ -81,6 +84,9 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no DMA took place");
 	else if (k->blind[0])
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s", k->blind);
+	else if (k->baseline_tried && !k->baseline)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"DMA did not reach the file before the change");
 	else if (!c->change.layout_known)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE,
 			"a device has no blocks that another file could be given");

@@ -63,6 +63,7 @@ static const char *after_stamp(const char *line)
 void pc_klog_console(struct pc_log_fact *fact, const char *path, const char *id)
 {
 	struct pc_log_fact found = { 0 };
+	bool within = false;
 	char *line = NULL;
 	size_t room = 0;
 	FILE *f = fopen(path, "re");
@@ -74,13 +75,21 @@ void pc_klog_console(struct pc_log_fact *fact, const char *path, const char *id)
 
 		line[strcspn(line, "\r\n")] = '\0';
 		text = after_stamp(line);
-		if (strncmp(text, PC_KLOG_MARK, strlen(PC_KLOG_MARK)) == 0 && strstr(text, id))
-			found = (struct pc_log_fact){ .known = true };
-		else if (found.known)
+		if (strncmp(text, PC_KLOG_MARK, strlen(PC_KLOG_MARK)) == 0) {
+			within = strcmp(text + strlen(PC_KLOG_MARK), id) == 0;
+			if (within)
+				found = (struct pc_log_fact){ .known = true };
+		} else if (strstr(text, PC_KLOG_BOOT)) {
+			within = false; /* the machine died, and the next one is not to blame */
+		} else if (within) {
 			pc_klog_feed(&found, text);
+		}
 	}
 	free(line);
 	fclose(f);
-	if (found.known)
-		*fact = found;
+	if (!found.known)
+		return;
+	found.guest_died = fact->guest_died;
+	memcpy(found.death, fact->death, sizeof(found.death));
+	*fact = found;
 }

@@ -8,6 +8,9 @@
 /** PC_KLOG_MARK - begins the line that a cell writes to the kernel log when it starts */
 #define PC_KLOG_MARK "pinclash: cell "
 
+/** PC_KLOG_BOOT - begins the line that the launcher writes to the console log before each boot */
+#define PC_KLOG_BOOT "### boot "
+
 /**
  * pc_klog_feed - take one line of the log, without its newline and prefix
  *
@@ -20,9 +23,10 @@ void pc_klog_feed(struct pc_log_fact *fact, const char *line);
 /**
  * pc_klog_console - feed the console log of a machine that died
  * @path: log of the serial console
- * @id: cell whose lines are wanted: those from its last mark on
+ * @id: cell whose lines are wanted: those from its last mark to the next mark or boot
  *
- * A log that cannot be read leaves @fact->known false.
+ * What @fact says of the machine's death is kept. A log that cannot be read
+ * leaves @fact->known false.
  */
 void pc_klog_console(struct pc_log_fact *fact, const char *path, const char *id);
 

@@ -27,10 +27,13 @@ static void judge_refused_pin(const struct pc_case *c, struct pc_finding *f)
 static void judge_refused_change(const struct pc_case *c, const struct pc_times *t,
 	struct pc_finding *f)
 {
-	bool moved = c->change.layout_known && c->change.after.known &&
-		!pc_layout_same(&c->change.before, &c->change.after);
+	const struct pc_change_fact *change = &c->change;
 
-	if (moved)
+	if (change->layout_known && !(change->before.known && change->after.known))
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s failed with %s, and FIEMAP did not tell whether it freed anything",
+			c->change_name, strerrorname_np(-t->change_result));
+	else if (change->layout_known && !pc_layout_same(&change->before, &change->after))
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
 			"%s failed with %s, and yet the layout under the pin has changed",
 			c->change_name, strerrorname_np(-t->change_result));
@@ -68,10 +71,7 @@ static void judge_returned_early(const struct pc_case *c, const struct pc_times 
 static void judge_returned(const struct pc_case *c, const struct pc_times *t,
 	struct pc_finding *f)
 {
-	if (t->change_call < t->acquire_return)
-		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
-			"%s was called before the pin was certainly held", c->change_name);
-	else if (t->release_call && t->change_return >= t->release_call)
+	if (t->release_call && t->change_return >= t->release_call)
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"%s waited %.1f ms%s%s and returned %.1f ms after the release",
 			c->change_name, ms(t->wait_ns), c->change.waits_in[0] ? " in " : "",
@@ -97,6 +97,12 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 		judge_refused_pin(c, f);
 	else if (!t.change_call)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "the change was never called");
+	else if (t.change_call < t.acquire_return)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s was called before the pin was certainly held", c->change_name);
+	else if (t.release_call && t.change_call >= t.release_call)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s was called when the pin was no longer certainly held", c->change_name);
 	else if (t.change_returned)
 		judge_returned(c, &t, f);
 	else if (c->change.blocked_seen)

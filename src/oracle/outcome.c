@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* outcome.c: names of outcomes and verdicts, and the outcome that facts describe. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -70,6 +71,16 @@ void pc_finding_set(struct pc_finding *f, enum pc_sight sight, enum pc_outcome o
 	va_start(ap, fmt);
 	vsnprintf(f->detail, sizeof(f->detail), fmt, ap);
 	va_end(ap);
+	for (char *s = f->detail; *s; s++) {
+		if (iscntrl((unsigned char)*s))
+			*s = ' ';
+	}
+}
+
+static bool met(const struct pc_times *t)
+{
+	return t->change_call >= t->acquire_return && t->change_call &&
+		(!t->release_call || t->change_call < t->release_call);
 }
 
 enum pc_outcome pc_case_outcome(const struct pc_case *c)
@@ -81,6 +92,8 @@ enum pc_outcome pc_case_outcome(const struct pc_case *c)
 		return PC_OUT_NONE;
 	if (!c->pin.granted)
 		return PC_OUT_REFUSED_PIN;
+	if (!met(&t))
+		return PC_OUT_NONE;
 	if (!t.change_returned)
 		return c->change.blocked_seen && t.release_call ? PC_OUT_BLOCKED : PC_OUT_NONE;
 	held_on_return = !t.release_call || t.change_return < t.release_call;

@@ -2,6 +2,14 @@
 /* progress.c: oracle progress: a change that waited goes on once the pin is gone. */
 #include "pinclash/oracle.h"
 
+/* A release or an exit that does not end may not have given the pin back: that is exit's say. */
+static bool released(const struct pc_case *c, const struct pc_times *t)
+{
+	if (c->holder_killed)
+		return !pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+	return t->release_return != 0;
+}
+
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
 	struct pc_times t = pc_case_times(c);
@@ -12,6 +20,8 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 		!pc_history_first(&c->history, PC_EV_CHANGE_CALL, PC_ROLE_PROBE))
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE,
 			"the waiting change was killed and cannot be made again");
+	else if (!released(c, &t))
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "the release did not end");
 	else if (t.change_returned && t.wake_ns > c->deadlines.progress_ms * 1000000ull)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
 			"%s returned %.0f ms after the release, later than %u ms", c->change_name,

@@ -84,8 +84,8 @@ static const struct pc_field deadline_fields[] = {
 #define CASE(m)         PC_FIELD(struct pc_case, m)
 #define FACT(m, fields) PC_FIELD_OBJECT(struct pc_case, m, fields)
 const struct pc_field pc_case_fields[] = {
-	CASE(id), CASE(medium), CASE(holder), CASE(change_name), CASE(situation), CASE(kernel), CASE(accel),
-	PC_FIELD_HEX64(struct pc_case, run), CASE(seed),
+	CASE(id), CASE(medium), CASE(holder), CASE(change_name), CASE(situation), CASE(kernel),
+	CASE(accel), PC_FIELD_HEX64(struct pc_case, run), CASE(seed),
 	FACT(deadlines, deadline_fields),
 	FACT(pin, pin_fields),
 	FACT(change, change_fields),

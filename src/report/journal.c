@@ -139,7 +139,8 @@ int pc_journal_run(struct pc_journal *j, const struct pc_results *head,
 	line = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "kernel",
 		pc_json_text(head->kernel), "accel", pc_json_text(head->accel), "started",
 		pc_json_text(head->started), "scenario", pc_json_text(head->scenario), "again",
-		pc_json_text(head->again), "version", pc_json_text(head->version), "seed", (json_int_t)head->seed, "planned", ids);
+		pc_json_text(head->again), "version", pc_json_text(head->version), "seed",
+		(json_int_t)head->seed, "planned", ids);
 	return put_line(j, "run", line, err);
 }
 

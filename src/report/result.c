@@ -68,16 +68,19 @@ int pc_result_name(struct pc_result *r, const char *id)
 
 static double to_ms(uint64_t ns)
 {
-	return (double)(ns / 1000) / 1000;
+	return (double)ns / 1e6;
 }
 
 static void take_times(const struct pc_case *c, struct pc_result *r)
 {
 	const struct pc_history *h = &c->history;
 	struct pc_times times = pc_case_times(c);
+	/* A change that returns between the call and the return of the release woke at once. */
+	bool woke = times.change_returned && times.release_call &&
+		times.change_return >= times.release_call;
 
 	r->wait_ms = times.change_returned ? to_ms(times.wait_ns) : -1;
-	r->wake_ms = times.change_returned && times.wake_ns ? to_ms(times.wake_ns) : -1;
+	r->wake_ms = woke ? to_ms(times.wake_ns) : -1;
 	r->duration_ms = h->count ? to_ms(h->events[h->count - 1].t_ns - h->events[0].t_ns) : -1;
 }
 

@@ -85,26 +85,8 @@ static void put_cell(const struct table *t, const struct pc_result *r, int width
 		fprintf(t->out, "  %-*s  %s%s\n", width, r->id, pc_outcome_name(r->outcome),
 			r->known ? "  (known)" : "");
 	put_evidence(t, r->oracle[0] ? r->oracle : "why", r->detail);
-	if (r->known)
-		put_evidence(t, "known", r->known_reason);
 	fprintf(t->out, "%*sagain: %s --cell %s\n", INDENT, "",
 		t->results->again[0] ? t->results->again : "pinclash run", r->id);
-}
-
-static void put_unsafe(const struct table *t, size_t count)
-{
-	int width = id_width(t, PC_UNSAFE);
-
-	if (count)
-		put_heading(t, RED, "UNSAFE", count);
-	for (int known = 0; known < 2; known++) {
-		for (size_t i = 0; i < t->results->count; i++) {
-			const struct pc_result *r = &t->results->cells[i];
-
-			if (r->verdict == PC_UNSAFE && r->known == known)
-				put_cell(t, r, width);
-		}
-	}
 }
 
 static void put_inconclusive(const struct table *t, size_t count)
@@ -166,6 +148,41 @@ static size_t group_size(const struct table *t, const struct pc_result *head, sa
 	return count;
 }
 
+static bool same_trouble(const struct pc_result *a, const struct pc_result *b)
+{
+	return a->verdict == b->verdict && a->known == b->known &&
+	       !strcmp(a->known_reason, b->known_reason);
+}
+
+static void put_trouble(const struct table *t, size_t n, int width)
+{
+	const struct pc_result *head = &t->results->cells[n];
+
+	fprintf(t->out, "  known: %s\n", head->known_reason);
+	for (size_t i = n; i < t->results->count; i++) {
+		if (same_trouble(head, &t->results->cells[i]))
+			put_cell(t, &t->results->cells[i], width);
+	}
+}
+
+/* What nobody expects comes first; what is known stands under its reason. */
+static void put_unsafe(const struct table *t, size_t count)
+{
+	int width = id_width(t, PC_UNSAFE);
+
+	if (count)
+		put_heading(t, RED, "UNSAFE", count);
+	for (size_t i = 0; i < t->results->count; i++) {
+		if (t->results->cells[i].verdict == PC_UNSAFE && !t->results->cells[i].known)
+			put_cell(t, &t->results->cells[i], width);
+	}
+	for (size_t i = 0; i < t->results->count; i++) {
+		if (t->results->cells[i].verdict == PC_UNSAFE && t->results->cells[i].known &&
+			first_of_group(t, i, same_trouble))
+			put_trouble(t, i, width);
+	}
+}
+
 /* "punch (mapped, unmapped)" */
 static void put_change(struct table *t, const struct pc_result *head)
 {
@@ -182,8 +199,8 @@ static void put_change(struct table *t, const struct pc_result *head)
 			r->situation);
 		before = ", ";
 	}
-	if (len < sizeof(text) - 1)
-		strcat(text, ")");
+	if (len < sizeof(text))
+		snprintf(text + len, sizeof(text) - len, ")");
 	put_wrapped(t, text);
 }
 
@@ -283,16 +300,26 @@ static void put_skipped(struct table *t, size_t count)
 	}
 }
 
-static void put_fixed(const struct table *t, size_t count)
+static bool same_mended(const struct pc_result *a, const struct pc_result *b)
+{
+	return a->known_fixed && b->known_fixed && !strcmp(a->known_reason, b->known_reason);
+}
+
+static void put_fixed(struct table *t, size_t count)
 {
 	if (count)
 		put_heading(t, YELLOW, "KNOWN TROUBLE THAT IS SAFE NOW", count);
 	for (size_t i = 0; i < t->results->count; i++) {
-		const struct pc_result *r = &t->results->cells[i];
+		const struct pc_result *head = &t->results->cells[i];
 
-		if (r->known_fixed)
-			fprintf(t->out, "  %s\n%*slisted as: %s\n", r->id, INDENT, "",
-				r->known_reason);
+		if (!head->known_fixed || !first_of_group(t, i, same_mended))
+			continue;
+		fprintf(t->out, "  listed as: %s\n", head->known_reason);
+		for (size_t k = i; k < t->results->count; k++) {
+			if (same_mended(head, &t->results->cells[k]))
+				put_wrapped(t, t->results->cells[k].id);
+		}
+		end_wrapped(t);
 	}
 }
 

@@ -236,7 +236,8 @@ int pc_holding_repeat(void *stage, struct pc_err *err)
 
 	if (!buf)
 		return pc_oom(err);
-	canary->repeat_seq = hold.id.seq + 1;
+	/* Without a DMA of its own to make now, what the release brings bears the current number. */
+	canary->repeat_seq = ops->dma_write ? hold.id.seq + 1 : hold.id.seq;
 	/* Read first: what the holder writes would hide what is there. */
 	if (ops->dma_read) {
 		r = read_pages(s, buf, &why);

@@ -108,10 +108,12 @@ static int keep_case(struct pc_running *run, size_t number, uint64_t begin_ns, s
 	if (r < 0)
 		return r;
 	r = pc_record_case(&run->record, &c, (double)(pc_now_ns() - begin_ns) / 1e6, &result, err);
+	if (run->args->verbosity > 0)
+		pc_progress_events(&run->progress, &c.history);
 	pc_history_free(&c.history);
 	if (r < 0)
 		return r;
-	run->session[number] = c.skipped[0] == '\0';
+	run->session[number] = (struct pc_judged){ !c.skipped[0], result.duration_ms };
 	pc_progress_result(&run->progress, &result);
 	return 0;
 }

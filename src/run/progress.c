@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* progress.c: what a person sees while a run is under way. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,12 +46,26 @@ void pc_progress_result(struct pc_progress *p, const struct pc_result *result)
 	fflush(stdout);
 }
 
-void pc_progress_say(struct pc_progress *p, const char *text)
+static void put_event(const struct pc_event *e, uint64_t begin_ns)
+{
+	bool about = e->kind == PC_EV_BLOCKED || e->kind == PC_EV_KILL || e->kind == PC_EV_EXIT ||
+		e->kind == PC_EV_DEADLINE;
+
+	printf("  %10.3f ms  %-10s %s%s%s", (double)(e->t_ns - begin_ns) / 1e6,
+		pc_role_name(e->role), pc_event_name(e->kind), about ? " " : "",
+		about ? pc_role_name((enum pc_role)e->arg) : "");
+	if (e->result)
+		printf(" (%d)", e->result);
+	putchar('\n');
+}
+
+void pc_progress_events(struct pc_progress *p, const struct pc_history *h)
 {
 	if (p->style == PC_PROGRESS_NONE)
 		return;
-	printf("%s%s\n", p->style == PC_PROGRESS_ONE ? CLEAR_LINE : "", text);
-	fflush(stdout);
+	pc_progress_end(p);
+	for (size_t i = 0; i < h->count; i++)
+		put_event(&h->events[i], h->events[0].t_ns);
 }
 
 void pc_progress_end(struct pc_progress *p)

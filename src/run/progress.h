@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pinclash/event.h"
 #include "pinclash/results.h"
 
 /** enum pc_progress_style - how it is shown */
@@ -41,8 +42,8 @@ void pc_progress_cell(struct pc_progress *p, const char *id);
 /** pc_progress_result - a cell has been judged */
 void pc_progress_result(struct pc_progress *p, const struct pc_result *result);
 
-/** pc_progress_say - a line about the run itself */
-void pc_progress_say(struct pc_progress *p, const char *text);
+/** pc_progress_events - each event of a cell with its time since the first; --verbose */
+void pc_progress_events(struct pc_progress *p, const struct pc_history *h);
 
 /** pc_progress_end - clear the one line */
 void pc_progress_end(struct pc_progress *p);

@@ -36,27 +36,21 @@ static void add_late(struct pc_case *c, const struct pc_late *late)
 	memcpy(c->count.teardown_text, late->teardown_text, sizeof(c->count.teardown_text));
 }
 
-int pc_record_amend(struct pc_record *rec, const char *id, const struct pc_late *late,
-	struct pc_err *err)
+int pc_record_amend(struct pc_record *rec, const char *id, double duration_ms,
+	const struct pc_late *late, struct pc_err *err)
 {
-	struct pc_results kept = { 0 };
-	struct pc_result result, *old;
-	struct pc_case c;
 	char name[PC_CELL_ID + 16], path[4096];
+	struct pc_result result;
+	struct pc_case c;
 	int r;
 
 	pc_casefile_name(id, name, sizeof(name));
 	snprintf(path, sizeof(path), "%s/%s", rec->dir, name);
 	r = pc_casefile_read(path, &c, err);
 	if (r < 0)
-		return r == -ENOENT ? 0 : r;
-	r = pc_results_load(rec->dir, &kept, err);
-	if (r == 0) {
-		old = pc_results_find(&kept, id);
-		add_late(&c, late);
-		r = pc_record_case(rec, &c, old ? old->duration_ms : -1, &result, err);
-		pc_results_free(&kept);
-	}
+		return r;
+	add_late(&c, late);
+	r = pc_record_case(rec, &c, duration_ms, &result, err);
 	pc_casefile_free(&c);
 	return r;
 }

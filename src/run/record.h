@@ -36,11 +36,13 @@ struct pc_late {
 
 /**
  * pc_record_amend - judge a recorded cell again with late facts
+ * @duration_ms: as when it was recorded
  *
- * Reads the case file back, so nothing of it has to stay in memory. A cell
- * without a case file (it was skipped) is left alone.
+ * Reads the case file back, so nothing of it has to stay in memory.
+ *
+ * Errors: those of pc_casefile_read() and pc_record_case().
  */
-int pc_record_amend(struct pc_record *rec, const char *id, const struct pc_late *late,
-	struct pc_err *err);
+int pc_record_amend(struct pc_record *rec, const char *id, double duration_ms,
+	const struct pc_late *late, struct pc_err *err);
 
 #endif

@@ -128,7 +128,7 @@ static int guard(const struct pc_config *cfg, const struct pc_run_args *args,
 int pc_run(const struct pc_config *cfg, const struct pc_run_args *args, struct pc_err *err)
 {
 	struct pc_arena *arena;
-	int lock, r;
+	int lock = -1, r;
 
 	r = take_lock(&lock, err);
 	if (r < 0)

@@ -19,9 +19,15 @@ struct pc_unprovided {
 	char why[260];
 };
 
+/** struct pc_judged - what is kept in memory of a judged cell */
+struct pc_judged {
+	bool pending;
+	double duration_ms;
+};
+
 /**
  * struct pc_running - a run under way
- * @session: cells of the open medium that have been judged, to be amended when it is closed
+ * @session: per cell: was it judged while the open medium was open? It is amended when that is closed
  * @damage: why this kernel cannot be asked any more, "" while it can
  * @stop: why no further cell is run, "" while there is no reason
  * @code: exit code that goes with it
@@ -38,7 +44,7 @@ struct pc_running {
 	struct pc_progress progress;
 	struct pc_stage stage;
 	const struct pc_medium *open;
-	bool *session;
+	struct pc_judged *session;
 	struct pc_unprovided unprovided[PC_HOLDERS_MAX];
 	size_t unprovided_count;
 	uint64_t salt;

@@ -53,16 +53,17 @@ int pc_session_provide(struct pc_running *run, struct pc_err *err)
 
 static int amend_session(struct pc_running *run, const struct pc_late *late, struct pc_err *err)
 {
-	for (size_t i = 0; i < run->cells.count; i++) {
-		int r = 0;
+	int r = 0;
 
-		if (run->session[i])
-			r = pc_record_amend(&run->record, run->cells.cells[i].id, late, err);
-		if (r < 0)
-			return r;
-		run->session[i] = false;
+	for (size_t i = 0; r == 0 && i < run->cells.count; i++) {
+		struct pc_judged *judged = &run->session[i];
+
+		if (judged->pending)
+			r = pc_record_amend(&run->record, run->cells.cells[i].id,
+				judged->duration_ms, late, err);
+		judged->pending = false;
 	}
-	return 0;
+	return r;
 }
 
 /* Take the medium down, look at it offline, and tell its cells what was found. */

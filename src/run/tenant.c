@@ -61,7 +61,7 @@ static ssize_t write_stamps(const struct pc_stage *s, int fd, size_t bytes, stru
 
 	if (!buf)
 		return pc_oom(err);
-	pc_stamp_fill(buf, bytes, &id, (uint64_t)files << 16);
+	pc_stamp_fill(buf, bytes, &id, files * (bytes / PC_PAGE));
 	n = pwrite(fd, buf, bytes, 0);
 	free(buf);
 	if (n < 0 && errno == ENOSPC)

@@ -40,15 +40,16 @@ static int (*const undo_table[PC_UNDO_KINDS])(const char *arg, struct pc_err *er
 int pc_undo_push(struct pc_env *env, enum pc_undo_kind kind, const char *arg, struct pc_err *err)
 {
 	struct pc_undo_entry *entry;
+	size_t bytes = strlen(arg) + 1;
 
 	if (env->undo_count >= PC_UNDO_MAX)
 		return pc_fail(err, ENOSPC, "the undo list is full (%d entries); nothing more is "
 			"made on this machine", PC_UNDO_MAX);
 	entry = &env->undo[env->undo_count];
-	if (strlen(arg) >= sizeof(entry->arg))
+	if (bytes > sizeof(entry->arg))
 		return pc_fail(err, ENAMETOOLONG, "%s: name too long for the undo list", arg);
 	entry->kind = kind;
-	strcpy(entry->arg, arg);
+	memcpy(entry->arg, arg, bytes);
 	/* A guardian that takes over after a SIGKILL sees whole entries only. */
 	atomic_signal_fence(memory_order_release);
 	env->undo_count++;

@@ -61,12 +61,15 @@ static int set_path(struct loader *l, const struct pc_ini_line *at, const char *
 	const char *value, struct pc_err *err)
 {
 	const char *slash = strrchr(at->file, '/');
-	char path[PATH_MAX];
+	char folder[PATH_MAX] = ".", real[PATH_MAX], path[PATH_MAX];
 
-	if (*value == '/' || !slash)
+	if (*value == '/')
 		return pc_config_set(l->cfg, at->section, key, value, err);
-	if (snprintf(path, sizeof(path), "%.*s/%s", (int)(slash - at->file), at->file, value) >=
-		(int)sizeof(path))
+	if (slash)
+		snprintf(folder, sizeof(folder), "%.*s/", (int)(slash - at->file), at->file);
+	if (!realpath(folder, real))
+		return pc_fail(err, errno, "%s: %s: %s", key, folder, strerror(errno));
+	if (snprintf(path, sizeof(path), "%s/%s", real, value) >= (int)sizeof(path))
 		return pc_fail(err, EINVAL, "%s: path too long", key);
 	return pc_config_set(l->cfg, at->section, key, path, err);
 }

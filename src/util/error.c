@@ -6,23 +6,19 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 int pc_fail(struct pc_err *err, int code, const char *fmt, ...)
 {
 	/* The arguments may point into err->text: callers wrap a line in another. */
-	char text[sizeof(err->text)];
+	struct pc_err line = { .code = abs(code) };
 	va_list ap;
 
-	code = abs(code);
-	if (!err)
-		return -code;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(line.text, sizeof(line.text), fmt, ap);
 	va_end(ap);
-	memcpy(err->text, text, sizeof(text));
-	err->code = code;
-	return -code;
+	if (err)
+		*err = line;
+	return -line.code;
 }
 
 int pc_oom(struct pc_err *err)

@@ -70,7 +70,7 @@ int pc_tool_find(const char *name, char *ret_path, size_t size)
 		return 0;
 	if (strlen(path) >= size)
 		return -ENAMETOOLONG;
-	strcpy(ret_path, path);
+	memcpy(ret_path, path, strlen(path) + 1);
 	return 0;
 }
 
@@ -231,7 +231,7 @@ const char *pc_exec_last_line(const struct pc_exec_out *out)
 
 int pc_exec_ok(const char *const argv[], uint32_t deadline_ms, struct pc_err *err)
 {
-	struct pc_exec_out out;
+	struct pc_exec_out out = { 0 };
 	int rc = pc_exec(argv, deadline_ms, &out, err);
 
 	if (rc)

@@ -108,7 +108,7 @@ static char *next_line(char *buf, int size, void *stream)
 		r->rc = pc_fail(r->err, errno, "%s: cannot be read: %s", r->path, strerror(errno));
 	if (len < 0 || !take_line(r, text, (size_t)len, (size_t)size - 1))
 		return NULL;
-	strcpy(buf, text);
+	memcpy(buf, text, strlen(text) + 1);
 	return buf;
 }
 

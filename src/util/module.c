@@ -26,8 +26,8 @@ struct loaded {
 static void plain_name(const char *name, char *ret_name)
 {
 	snprintf(ret_name, NAME_MAX_BYTES, "%s", name);
-	for (char *c = ret_name; *c; c++)
-		*c = *c == '-' ? '_' : *c;
+	for (char *dash = strchr(ret_name, '-'); dash; dash = strchr(dash, '-'))
+		*dash = '_';
 }
 
 /* modules.builtin names what is built in, but a kernel of one's own may come without it. */
@@ -95,12 +95,13 @@ bool pc_module_available(const char *name)
 static int loaded_read(struct loaded *ret)
 {
 	pc_autofile FILE *modules = fopen("/proc/modules", "re");
-	char line[1024];
+	pc_autofree char *line = NULL;
+	size_t size = 0;
 
 	ret->count = 0;
 	if (!modules)
 		return errno == ENOENT ? 0 : -errno;
-	while (ret->count < LOADED_MAX && fgets(line, sizeof(line), modules))
+	while (ret->count < LOADED_MAX && getline(&line, &size, modules) >= 0)
 		if (sscanf(line, "%63s", ret->names[ret->count]) == 1)
 			ret->count++;
 	return 0;
@@ -133,24 +134,24 @@ static int probe(const char *name)
 {
 	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
 	struct kmod_list *list = NULL, *entry;
-	int rc;
+	int rc, one;
 
 	if (!ctx)
 		return -ENOMEM;
 	/* What cannot be had is told in our own words. */
 	kmod_set_log_priority(ctx, 0);
 	rc = kmod_module_new_from_lookup(ctx, name, &list);
-	if (!rc && !list)
+	if (!rc)
 		rc = -ENOENT;
 	kmod_list_foreach(entry, list) {
 		struct kmod_module *mod = kmod_module_get_module(entry);
 
 		/* Commands of modprobe.d would run in a shell. */
-		rc = kmod_module_probe_insert_module(mod, KMOD_PROBE_IGNORE_COMMAND, NULL, NULL,
+		one = kmod_module_probe_insert_module(mod, KMOD_PROBE_IGNORE_COMMAND, NULL, NULL,
 			NULL, NULL);
 		kmod_module_unref(mod);
-		if (rc)
-			break;
+		/* An alias may stand for several, of which this machine can use one. */
+		rc = one && rc ? one : 0;
 	}
 	kmod_module_unref_list(list);
 	kmod_unref(ctx);
@@ -185,10 +186,27 @@ static int probe_apart(void *name, struct pc_err *err)
 	return rc ? load_failed(rc, name, err) : 0;
 }
 
+static int load(struct pc_env *env, const char *name, struct loaded lists[static 2],
+	struct pc_err *err)
+{
+	char plain[NAME_MAX_BYTES];
+	int rc, pushed;
+
+	rc = loaded_read(&lists[0]);
+	if (rc)
+		return pc_fail(err, rc, "/proc/modules cannot be read: %s", strerror(-rc));
+	snprintf(plain, sizeof(plain), "%s", name);
+	rc = pc_apart(probe_apart, plain, err);
+	if (!env || loaded_read(&lists[1]))
+		return rc;
+	/* Dependencies stay loaded when the module itself fails. */
+	pushed = push_new(env, &lists[0], &lists[1], rc ? NULL : err);
+	return rc ? rc : pushed;
+}
+
 int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
 {
-	pc_autofree struct loaded *lists = NULL;
-	char plain[NAME_MAX_BYTES];
+	struct loaded *lists;
 	int rc;
 
 	if (pc_module_loaded(name))
@@ -196,17 +214,8 @@ int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
 	lists = calloc(2, sizeof(*lists));
 	if (!lists)
 		return pc_oom(err);
-	rc = loaded_read(&lists[0]);
-	if (rc)
-		return pc_fail(err, rc, "/proc/modules cannot be read: %s", strerror(-rc));
-	snprintf(plain, sizeof(plain), "%s", name);
-	rc = pc_apart(probe_apart, plain, err);
-	if (env && !loaded_read(&lists[1])) {
-		/* Dependencies stay loaded when the module itself fails. */
-		int pushed = push_new(env, &lists[0], &lists[1], rc ? NULL : err);
-
-		rc = rc ? rc : pushed;
-	}
+	rc = load(env, name, lists, err);
+	free(lists);
 	return rc;
 }
 

@@ -25,8 +25,10 @@ struct device_search {
 	bool found;
 };
 
+/* struct summary - looks for the row @wanted ("mr", "ctx") in a device's resources */
 struct summary {
-	bool is_mr;
+	const char *wanted;
+	bool here;
 	bool found;
 	uint64_t count;
 };
@@ -163,37 +165,16 @@ int pc_rdmalink_create(const char *name, const char *netdev, struct pc_err *err)
 	return rc ? create_failed(rc, name, netdev, err) : 0;
 }
 
-int pc_rdmalink_delete(const char *name, struct pc_err *err)
-{
-	struct pc_netlink req;
-	struct nlmsghdr *msg;
-	uint32_t index;
-	int rc;
-
-	rc = find_index(name, &index);
-	if (!rc) {
-		msg = start(&req, RDMA_NLDEV_CMD_DELLINK, 0);
-		mnl_attr_put_u32(msg, RDMA_NLDEV_ATTR_DEV_INDEX, index);
-		rc = talk(msg, NULL, NULL);
-	}
-	if (!rc || rc == -ENODEV)
-		return 0;
-	if (rc == -EINVAL)
-		return pc_fail(err, rc, "RDMA device %s is no link that can be deleted and is "
-			"left alone", name);
-	return pc_fail(err, rc, "RDMA link %s stays behind: %s", name, strerror(-rc));
-}
-
 static int read_entry(const struct nlattr *attr, void *data)
 {
 	struct summary *s = data;
 
 	switch (mnl_attr_get_type(attr)) {
 	case RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME:
-		s->is_mr = !strcmp(mnl_attr_get_str(attr), "mr");
+		s->here = !strcmp(mnl_attr_get_str(attr), s->wanted);
 		break;
 	case RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR:
-		if (s->is_mr) {
+		if (s->here) {
 			s->count = mnl_attr_get_u64(attr);
 			s->found = true;
 		}
@@ -206,7 +187,7 @@ static int read_summary(const struct nlattr *attr, void *data)
 {
 	struct summary *s = data;
 
-	s->is_mr = false;
+	s->here = false;
 	if (mnl_attr_get_type(attr) == RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY)
 		return mnl_attr_parse_nested(attr, read_entry, s);
 	return MNL_CB_OK;
@@ -224,28 +205,70 @@ static int read_resources(const struct nlmsghdr *msg, void *data)
 	return mnl_attr_parse(msg, 0, read_resource_attr, data);
 }
 
-int pc_rdmalink_count_mrs(const char *name, int64_t *ret_count, struct pc_err *err)
+/* Errors: -ENODATA the kernel has no such row. */
+static int count_resource(uint32_t index, const char *wanted, uint64_t *ret_count)
 {
-	struct summary s = { .found = false };
+	struct summary s = { .wanted = wanted };
 	struct pc_netlink req;
-	struct nlmsghdr *msg;
+	struct nlmsghdr *msg = start(&req, RDMA_NLDEV_CMD_RES_GET, 0);
+	int rc;
+
+	mnl_attr_put_u32(msg, RDMA_NLDEV_ATTR_DEV_INDEX, index);
+	rc = talk(msg, read_resources, &s);
+	if (rc)
+		return rc;
+	if (!s.found)
+		return -ENODATA;
+	*ret_count = s.count;
+	return 0;
+}
+
+static int delete_link(uint32_t index)
+{
+	struct pc_netlink req;
+	struct nlmsghdr *msg = start(&req, RDMA_NLDEV_CMD_DELLINK, 0);
+
+	mnl_attr_put_u32(msg, RDMA_NLDEV_ATTR_DEV_INDEX, index);
+	return talk(msg, NULL, NULL);
+}
+
+int pc_rdmalink_delete(const char *name, struct pc_err *err)
+{
+	uint64_t users = 0;
 	uint32_t index;
 	int rc;
 
 	rc = find_index(name, &index);
-	if (!rc) {
-		msg = start(&req, RDMA_NLDEV_CMD_RES_GET, 0);
-		mnl_attr_put_u32(msg, RDMA_NLDEV_ATTR_DEV_INDEX, index);
-		rc = talk(msg, read_resources, &s);
-	}
+	/* The kernel would sleep, beyond SIGKILL, until the last user closes it. */
+	if (!rc && !count_resource(index, "ctx", &users) && users)
+		return pc_fail(err, EBUSY, "RDMA link %s stays behind: it is open %llu times "
+			"(rdma resource show ctx)", name, (unsigned long long)users);
+	if (!rc)
+		rc = delete_link(index);
+	if (!rc || rc == -ENODEV)
+		return 0;
+	if (rc == -EINVAL)
+		return pc_fail(err, rc, "RDMA device %s is no link that can be deleted and is "
+			"left alone", name);
+	return pc_fail(err, rc, "RDMA link %s stays behind: %s", name, strerror(-rc));
+}
+
+int pc_rdmalink_count_mrs(const char *name, int64_t *ret_count, struct pc_err *err)
+{
+	uint64_t count = 0;
+	uint32_t index;
+	int rc;
+
+	rc = find_index(name, &index);
+	if (!rc)
+		rc = count_resource(index, "mr", &count);
 	if (rc == -ENODEV)
 		return pc_fail(err, rc, "there is no RDMA device %s", name);
+	if (rc == -ENODATA)
+		return pc_fail(err, rc, "this kernel does not count memory regions of %s", name);
 	if (rc)
 		return pc_fail(err, rc, "memory regions of %s cannot be counted: %s", name,
 			strerror(-rc));
-	if (!s.found)
-		return pc_fail(err, ENODATA, "this kernel does not count memory regions of %s",
-			name);
-	*ret_count = (int64_t)s.count;
+	*ret_count = (int64_t)count;
 	return 0;
 }

@@ -50,9 +50,8 @@ int pc_rdmalink_create(const char *name, const char *netdev, struct pc_err *err)
 /**
  * pc_rdmalink_delete - delete a link; nothing when it is not there
  *
- * Waits, as the kernel does, for users of the device to let go.
- *
- * Errors: -EINVAL a hardware device, left alone; -EPERM not root.
+ * Errors: -EBUSY a process has it open (the kernel would wait for it, beyond
+ * SIGKILL), -EINVAL a hardware device, left alone; -EPERM not root.
  */
 int pc_rdmalink_delete(const char *name, struct pc_err *err);
 

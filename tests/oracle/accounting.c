@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* accounting.c: what oracle accounting must say. */
+#include "build.h"
+
+static void one_page_stays_pinned(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.released_after--;
+}
+
+static void one_page_is_unpinned_twice(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.released_after++;
+}
+
+static void refused_pin_leaks(struct pc_case *c)
+{
+	case_refused(c, EOPNOTSUPP, true);
+	c->count.released_after = c->count.released_before;
+}
+
+static void region_stays(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.mr_after++;
+}
+
+/* What the RDMA device tells is enough, where the counters cannot be read. */
+static void region_stays_uncounted(struct pc_case *c)
+{
+	region_stays(c);
+	c->count.known = false;
+}
+
+static void teardown_fails(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.teardown_failed = true;
+	strcpy(c->count.teardown_text, "/run/pinclash/mnt stays mounted: in use");
+}
+
+static void fewer_regions_than_before(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.mr_after--;
+}
+
+static void regions_are_not_known(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.mr_known = false;
+	c->count.mr_after = 0;
+}
+
+static void counters_cannot_be_read(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.known = false;
+}
+
+/* Numbers of which nobody says that they were read prove nothing. */
+static void unknown_counters_differ(struct pc_case *c)
+{
+	one_page_stays_pinned(c);
+	c->count.known = false;
+}
+
+static void refused(struct pc_case *c)
+{
+	case_refused(c, EOPNOTSUPP, true);
+}
+
+static void holder_is_not_counted(struct pc_case *c)
+{
+	case_waited(c);
+	c->pin.counted = false;
+}
+
+static void kernel_counts_none(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.acquired_after = c->count.acquired_before;
+	c->count.released_after = c->count.released_before;
+}
+
+static const struct row rows[] = {
+	CRIES(one_page_stays_pinned, PC_OUT_LEAK, "16 pages were pinned and 15 unpinned"),
+	CRIES(one_page_is_unpinned_twice, PC_OUT_LEAK, "16 pages were pinned and 17 unpinned"),
+	CRIES(refused_pin_leaks, PC_OUT_LEAK, "16 pages were pinned and 0 unpinned"),
+	CRIES(region_stays, PC_OUT_LEAK, "1 memory regions stay behind"),
+	CRIES(region_stays_uncounted, PC_OUT_LEAK, "1 memory regions stay behind"),
+	CRIES(teardown_fails, PC_OUT_LEAK, "/run/pinclash/mnt stays mounted: in use"),
+	SILENT(case_waited, "16 pages pinned and unpinned"),
+	SILENT(fewer_regions_than_before, "16 pages pinned and unpinned"),
+	SILENT(regions_are_not_known, "16 pages pinned and unpinned"),
+	BLIND(counters_cannot_be_read, "nr_foll_pin_acquired and nr_foll_pin_released cannot"),
+	BLIND(unknown_counters_differ, "cannot be read"),
+	NOT_ASKED(refused, "no pin that the kernel counts"),
+	NOT_ASKED(holder_is_not_counted, "no pin that the kernel counts"),
+	NOT_ASKED(kernel_counts_none, "this kernel does not count the pins of odirect"),
+	NOT_ASKED(case_died, "the machine died first"),
+	{ 0 }
+};
+
+const struct table accounting_table = { "accounting", rows };

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* canary.c: what oracle canary must say. */
+#include "build.h"
+
+static void holder_read_a_tenant(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.stale_read = foreign(PC_WRITER_TENANT, 16);
+}
+
+static void holder_read_no_stamp(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.stale_read = foreign(PC_WRITER_TENANT, 1);
+	memset(c->canary.stale_read.sample, 0xa5, PC_SAMPLE);
+}
+
+static void tenant_holds_the_holders_bytes(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.stale_write = foreign(PC_WRITER_HOLDER, 3);
+}
+
+static void read_and_written(struct pc_case *c)
+{
+	holder_read_a_tenant(c);
+	c->canary.stale_write = foreign(PC_WRITER_HOLDER, 3);
+}
+
+/* A clone needs no freed block to be written into. */
+static void clone_holds_the_holders_bytes(struct pc_case *c)
+{
+	case_kept(c);
+	c->change.shares = true;
+	c->canary.stale_write = foreign(PC_WRITER_HOLDER, 2);
+}
+
+static void read_under_the_wait(struct pc_case *c)
+{
+	case_waited(c);
+	c->canary.stale_read = foreign(PC_WRITER_TENANT, 1);
+}
+
+static void read_and_something_not_looked_at(struct pc_case *c)
+{
+	holder_read_a_tenant(c);
+	strcpy(c->canary.blind, "a tenant's file could not be read");
+}
+
+static void read_before_the_machine_died(struct pc_case *c)
+{
+	holder_read_a_tenant(c);
+	c->log.guest_died = true;
+}
+
+static void tenant_got_blocks_under_the_wait(struct pc_case *c)
+{
+	case_waited(c);
+	c->canary.taken_bytes = PC_PAGE;
+}
+
+static void pin_revoked_from_freed_blocks(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.repeated = false;
+	c->canary.revoked = true;
+}
+
+static void pin_revoked_from_kept_blocks(struct pc_case *c)
+{
+	case_kept(c);
+	c->canary.repeated = false;
+	c->canary.revoked = true;
+}
+
+static void no_tenant_got_blocks(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.taken_bytes = 0;
+}
+
+static void not_repeated_after_the_tenant(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.repeated = false;
+}
+
+static void not_repeated_on_kept_blocks(struct pc_case *c)
+{
+	case_kept(c);
+	c->canary.repeated = false;
+}
+
+static void layout_before_is_unknown(struct pc_case *c)
+{
+	case_kept(c);
+	c->change.before.known = false;
+}
+
+static void layout_after_is_unknown(struct pc_case *c)
+{
+	case_kept(c);
+	c->change.after.known = false;
+}
+
+static void layout_is_unknown_under_the_wait(struct pc_case *c)
+{
+	case_waited(c);
+	c->change.before.known = false;
+}
+
+static void baseline_failed(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.baseline = false;
+	strcpy(c->canary.blind, "DMA did not reach the file before the change: other bytes");
+}
+
+static void baseline_broke_off(struct pc_case *c)
+{
+	case_kept(c);
+	c->canary.baseline = false;
+}
+
+static void baseline_failed_before_the_wait(struct pc_case *c)
+{
+	case_waited(c);
+	c->canary.baseline = false;
+}
+
+/* Its only DMA comes with the release: there can be no baseline. */
+static void holder_without_a_baseline(struct pc_case *c)
+{
+	case_freed(c);
+	c->canary.baseline_tried = c->canary.baseline = false;
+}
+
+static void refused(struct pc_case *c)
+{
+	case_refused(c, EOPNOTSUPP, true);
+}
+
+static const struct row rows[] = {
+	CRIES(holder_read_a_tenant, PC_OUT_STALE_READ,
+		"the holder read 16 pages of another file; at offset 8192: tenant seq 3 page 5, bytes 50"),
+	CRIES(holder_read_no_stamp, PC_OUT_STALE_READ, "at offset 8192: no intact stamp, bytes a5 a5 a5 a5"),
+	CRIES(tenant_holds_the_holders_bytes, PC_OUT_STALE_WRITE,
+		"3 pages of another file hold the holder's bytes; at offset 8192: holder seq 3 page 5"),
+	CRIES(read_and_written, PC_OUT_STALE_WRITE, "3 pages of another file hold"),
+	CRIES(clone_holds_the_holders_bytes, PC_OUT_STALE_WRITE, "2 pages of another file hold"),
+	CRIES(read_under_the_wait, PC_OUT_STALE_READ, "read 1 pages of another file"),
+	CRIES(read_and_something_not_looked_at, PC_OUT_STALE_READ, "read 16 pages"),
+	CRIES(read_before_the_machine_died, PC_OUT_STALE_READ, "read 16 pages"),
+	CRIES(tenant_got_blocks_under_the_wait, PC_OUT_EARLY,
+		"while punch waited a tenant was given 4096 pinned bytes"),
+	SILENT(case_freed, "a tenant was given 65536 freed bytes and the DMA did not meet them"),
+	SILENT(holder_without_a_baseline, "a tenant was given 65536 freed bytes"),
+	SILENT(pin_revoked_from_freed_blocks, "a tenant was given 65536 freed bytes"),
+	SILENT(case_kept, "the repeated DMA stayed within the file"),
+	SILENT(pin_revoked_from_kept_blocks, "the repeated DMA stayed within the file"),
+	SILENT(case_waited, "while punch waited no tenant was given a pinned block"),
+	BLIND(no_tenant_got_blocks, "no tenant was given any of 65536 freed bytes"),
+	BLIND(not_repeated_after_the_tenant, "the DMA was not repeated after a tenant"),
+	BLIND(not_repeated_on_kept_blocks, "the DMA was not repeated"),
+	BLIND(layout_before_is_unknown, "FIEMAP did not tell the layout"),
+	BLIND(layout_after_is_unknown, "FIEMAP did not tell the layout"),
+	BLIND(layout_is_unknown_under_the_wait, "FIEMAP did not tell the layout"),
+	BLIND(baseline_failed, "DMA did not reach the file before the change: other bytes"),
+	BLIND(baseline_broke_off, "DMA did not reach the file before the change"),
+	BLIND(baseline_failed_before_the_wait, "DMA did not reach the file before the change"),
+	NOT_ASKED(refused, "no DMA took place"),
+	NOT_ASKED(case_device_gone, "a device has no blocks"),
+	NOT_ASKED(case_died, "no DMA took place"),
+	{ 0 }
+};
+
+const struct table canary_table = { "canary", rows };

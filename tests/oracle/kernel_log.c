@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* kernel_log.c: what oracle kernel-log must say. */
+#include "build.h"
+
+#include "oracle/klog.h"
+
+#define WARNING "WARNING: CPU: 1 PID: 204 at fs/dax.c:390 dax_disassociate_entry+0x86/0xb0"
+
+static void kernel_warns(struct pc_case *c)
+{
+	case_freed(c);
+	pc_klog_feed(&c->log, WARNING);
+}
+
+static void kernel_oopses(struct pc_case *c)
+{
+	case_device_gone(c);
+	pc_klog_feed(&c->log, "BUG: unable to handle page fault for address: ffffea0004808008");
+	pc_klog_feed(&c->log, "RIP: 0010:unpin_user_page_range_dirty_lock+0x8a/0x120");
+}
+
+/* What was read is evidence, though some of it was overwritten. */
+static void warned_in_a_log_with_holes(struct pc_case *c)
+{
+	kernel_warns(c);
+	c->log.known = false;
+}
+
+static void machine_died_of_an_oops(struct pc_case *c)
+{
+	case_died(c);
+	pc_klog_feed(&c->log, "BUG: kernel NULL pointer dereference, address: 0000000000000008");
+}
+
+static void log_cannot_be_read(struct pc_case *c)
+{
+	case_waited(c);
+	c->log.known = false;
+}
+
+static const struct row rows[] = {
+	CRIES(kernel_warns, PC_OUT_CRASH, WARNING),
+	CRIES(kernel_oopses, PC_OUT_CRASH,
+		"BUG: unable to handle page fault for address: ffffea0004808008 at "
+		"unpin_user_page_range_dirty_lock+0x8a/0x120"),
+	CRIES(warned_in_a_log_with_holes, PC_OUT_CRASH, WARNING),
+	CRIES(case_died, PC_OUT_CRASH, "the machine died: no output on the console for 60 s"),
+	CRIES(machine_died_of_an_oops, PC_OUT_CRASH, "BUG: kernel NULL pointer dereference"),
+	SILENT(case_waited, "the kernel log shows no fault"),
+	BLIND(log_cannot_be_read, "/dev/kmsg could not be read in full"),
+	{ 0 }
+};
+
+const struct table kernel_log_table = { "kernel-log", rows };

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* rule.c: tests of src/scenario/rule.c. */
+#include "support.h"
+
+#include "scenario/cell.h"
+#include "scenario/rule.h"
+
+static const char *rule_of(const char *id)
+{
+	struct pc_cell cell;
+	struct pc_err err = { 0 };
+
+	if (pc_cell_parse(id, &cell, &err))
+		fail_msg("%s", err.text);
+	assert_ptr_equal(cell.rule, pc_rule_against(&cell));
+	return cell.rule ? cell.rule->name : "";
+}
+
+static void what_makes_sense(void **state)
+{
+	(void)state;
+	assert_string_equal(rule_of("xfs-dax/rdma-mr/punch/mapped"), "");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/truncate-zero/holder-killed"), "");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/mapped"), "");
+	assert_string_equal(rule_of("xfs-dax/odirect/reflink-onto/unmapped"), "");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/closed"), "");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/holder-killed"), "");
+}
+
+static void what_does_not(void **state)
+{
+	(void)state;
+	assert_string_equal(rule_of("xfs-dax/rdma-mr/unbind/mapped"), "device-change");
+	assert_string_equal(rule_of("devdax/rdma-mr/punch/mapped"), "file-change");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/reflink-onto/mapped"), "reflink");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/reflink-from/closed"), "reflink");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/mapped"), "last-reference");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/unmapped"), "last-reference");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_makes_sense),
+		cmocka_unit_test(what_does_not),
+	};
+
+	return test_run(tests);
+}
