@@ -22,12 +22,13 @@ guest_modules=(
 # Commands that pinclash, or the kernel itself, calls.
 guest_tools=(modprobe mkfs.xfs xfs_repair mkfs.ext4 e2fsck)
 
-# Opened at run time, so ldd does not see them.
+# Opened at run time, so ldd does not see them. Patterns, matched when they are
+# used: this file is read before the packages are installed.
 guest_files=(
-	/etc/libibverbs.d/rxe.driver
-	/usr/lib/*/libibverbs/librxe-rdmav*.so
-	/etc/mke2fs.conf
-	/lib/*/libgcc_s.so.1 # pthread_cancel
+	'/etc/libibverbs.d/rxe.driver'
+	'/usr/lib/*/libibverbs/librxe-rdmav*.so'
+	'/etc/mke2fs.conf'
+	'/lib/*/libgcc_s.so.1' # pthread_cancel
 )
 
 # initramfs_parts BINARY: sets initramfs_base, the two cached archives in order.
@@ -119,14 +120,16 @@ initramfs_copy_module() { # PATH DESTINATION
 # --- tools
 
 initramfs_tools() { # BINARY
-	local tool path archive stage key
-	local -a programs=() files=()
+	local tool path pattern archive stage key
+	local -a programs=() files=() matches=()
 	for tool in "${guest_tools[@]}"; do
 		path=$(command -v "$tool") || die "command $tool not found; PATH; install it (ci/lib/packages.sh)"
 		programs+=("$path")
 	done
-	for path in "${guest_files[@]}"; do
-		[[ ! -e $path ]] || files+=("$path")
+	for pattern in "${guest_files[@]}"; do
+		mapfile -t matches < <(compgen -G "$pattern")
+		((${#matches[@]})) || die "no file $pattern; this machine; install it (ci/lib/packages.sh)"
+		files+=("${matches[@]}")
 	done
 	mapfile -t -O "${#files[@]}" files < <(initramfs_libraries "$1" "${programs[@]}" "${files[@]}")
 	files+=("${programs[@]}" "$(command -v busybox)")
