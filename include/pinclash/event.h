@@ -33,7 +33,7 @@ enum pc_event_kind {
 	PC_EV_UNMAP,
 	PC_EV_CLOSE,
 	PC_EV_TENANT_TAKE, /* a tenant owns its blocks and has stamped them */
-	PC_EV_BLOCKED,     /* supervisor saw the changer asleep or spinning in its call */
+	PC_EV_BLOCKED,     /* supervisor saw the role in @arg asleep or spinning in its call */
 	PC_EV_KILL,        /* supervisor sent SIGKILL to the role in @arg */
 	PC_EV_EXIT,        /* supervisor saw the role in @arg end */
 	PC_EV_DEADLINE,    /* supervisor gave up waiting for the role in @arg */

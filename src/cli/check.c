@@ -109,16 +109,5 @@ static int check(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 
 int pc_cmd_check(int argc, char **argv)
 {
-	struct pc_config *cfg = pc_config_new();
-	struct pc_cli cli = { 0 };
-	struct pc_err err = { 0 };
-	int rc = cfg ? pc_cli_parse(argc, argv, &usage, &cli, &err) : pc_oom(&err);
-
-	if (!rc && cli.help)
-		pc_cli_help(&usage, stdout);
-	else if (!rc)
-		rc = check(&cli, cfg, &err);
-	pc_cli_free(&cli);
-	pc_config_free(cfg);
-	return rc < 0 ? pc_cli_complain(&err) : rc;
+	return pc_cli_main(argc, argv, &usage, check);
 }

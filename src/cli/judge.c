@@ -60,7 +60,7 @@ static void print_judgement(const struct pc_judgement *j)
 	printf(": %s\n", j->detail);
 }
 
-static int judge(const struct pc_cli *cli, struct pc_err *err)
+static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
 	static const int codes[PC_VERDICTS] = {
 		[PC_SAFE] = PC_EXIT_OK,
@@ -72,6 +72,7 @@ static int judge(const struct pc_cli *cli, struct pc_err *err)
 	struct pc_case *c;
 	int rc;
 
+	(void)cfg;
 	if (cli->rest_count != 1)
 		return pc_fail(err, EINVAL, "judge takes one case file; see pinclash judge -h");
 	c = calloc(1, sizeof(*c));
@@ -91,14 +92,5 @@ static int judge(const struct pc_cli *cli, struct pc_err *err)
 
 int pc_cmd_judge(int argc, char **argv)
 {
-	struct pc_cli cli = { 0 };
-	struct pc_err err = { 0 };
-	int rc = pc_cli_parse(argc, argv, &usage, &cli, &err);
-
-	if (!rc && cli.help)
-		pc_cli_help(&usage, stdout);
-	else if (!rc)
-		rc = judge(&cli, &err);
-	pc_cli_free(&cli);
-	return rc < 0 ? pc_cli_complain(&err) : rc;
+	return pc_cli_main(argc, argv, &usage, judge);
 }

@@ -110,7 +110,7 @@ static int check_kind(const char *name, struct pc_err *err)
 	return pc_fail(err, EINVAL, "unknown kind '%s'; nearest is '%s'", name, near.best);
 }
 
-static int list(const struct pc_cli *cli, const struct pc_config *cfg, struct pc_err *err)
+static int print_list(const struct pc_cli *cli, const struct pc_config *cfg, struct pc_err *err)
 {
 	const char *wanted = cli->rest_count ? cli->rest[0] : NULL;
 	bool as_json = pc_cli_value(cli, &usage, "json") != NULL;
@@ -133,26 +133,20 @@ static int list(const struct pc_cli *cli, const struct pc_config *cfg, struct pc
 	return rc;
 }
 
+static int list(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+{
+	int rc = pc_cli_apply(cli, cfg, err);
+
+	if (!rc && cli->rest_count > 1)
+		rc = pc_fail(err, EINVAL, "one kind at a time; '%s' is too many", cli->rest[1]);
+	if (!rc && cli->rest_count && !strcmp(cli->rest[0], "options"))
+		pc_cli_options(stdout);
+	else if (!rc)
+		rc = print_list(cli, cfg, err);
+	return rc;
+}
+
 int pc_cmd_list(int argc, char **argv)
 {
-	struct pc_config *cfg = pc_config_new();
-	struct pc_cli cli = { 0 };
-	struct pc_err err = { 0 };
-	int rc = cfg ? pc_cli_parse(argc, argv, &usage, &cli, &err) : pc_oom(&err);
-
-	if (!rc && cli.help) {
-		pc_cli_help(&usage, stdout);
-	} else if (!rc) {
-		rc = pc_cli_apply(&cli, cfg, &err);
-		if (!rc && cli.rest_count > 1)
-			rc = pc_fail(&err, EINVAL, "one kind at a time; '%s' is too many",
-				cli.rest[1]);
-		if (!rc && cli.rest_count && !strcmp(cli.rest[0], "options"))
-			pc_cli_options(stdout);
-		else if (!rc)
-			rc = list(&cli, cfg, &err);
-	}
-	pc_cli_free(&cli);
-	pc_config_free(cfg);
-	return rc < 0 ? pc_cli_complain(&err) : PC_EXIT_OK;
+	return pc_cli_main(argc, argv, &usage, list);
 }

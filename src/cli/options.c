@@ -232,3 +232,19 @@ int pc_cli_complain(const struct pc_err *err)
 	fprintf(stderr, "pinclash: %s\n", err->text);
 	return PC_EXIT_USAGE;
 }
+
+int pc_cli_main(int argc, char **argv, const struct pc_usage *usage, pc_cli_body body)
+{
+	struct pc_config *cfg = pc_config_new();
+	struct pc_cli cli = { 0 };
+	struct pc_err err = { 0 };
+	int rc = cfg ? pc_cli_parse(argc, argv, usage, &cli, &err) : pc_oom(&err);
+
+	if (!rc && cli.help)
+		pc_cli_help(usage, stdout);
+	else if (!rc)
+		rc = body(&cli, cfg, &err);
+	pc_cli_free(&cli);
+	pc_config_free(cfg);
+	return rc < 0 ? pc_cli_complain(&err) : rc;
+}

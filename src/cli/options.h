@@ -102,6 +102,21 @@ void pc_cli_help(const struct pc_usage *usage, FILE *out);
 /** pc_cli_options - print the option table */
 void pc_cli_options(FILE *out);
 
+/**
+ * pc_cli_body - what a command does
+ * @cfg: empty; pc_cli_load() and pc_cli_apply() fill it
+ *
+ * Return: the exit code, or a negative errno with @err.
+ */
+typedef int (*pc_cli_body)(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err);
+
+/**
+ * pc_cli_main - read the command line, then print the help or run @body
+ *
+ * Return: the exit code; PC_EXIT_USAGE after the one line of an error.
+ */
+int pc_cli_main(int argc, char **argv, const struct pc_usage *usage, pc_cli_body body);
+
 /** pc_cli_complain - the one line of an error on stderr; Return: PC_EXIT_USAGE */
 int pc_cli_complain(const struct pc_err *err);
 

@@ -66,13 +66,14 @@ static int exit_code(const struct pc_results *results)
 	return results->finished || code == PC_EXIT_UNSAFE ? code : PC_EXIT_FAILED;
 }
 
-static int report(const struct pc_cli *cli, struct pc_err *err)
+static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
 	const char *dir = cli->rest_count ? cli->rest[0] : "results/latest";
 	const char *format = pc_cli_value(cli, &usage, "format");
 	struct pc_results results = { 0 };
 	int rc;
 
+	(void)cfg;
 	if (cli->rest_count > 1)
 		return pc_fail(err, EINVAL, "one folder at a time; '%s' is too many", cli->rest[1]);
 	rc = pc_results_load(dir, &results, err);
@@ -92,14 +93,5 @@ static int report(const struct pc_cli *cli, struct pc_err *err)
 
 int pc_cmd_report(int argc, char **argv)
 {
-	struct pc_cli cli = { 0 };
-	struct pc_err err = { 0 };
-	int rc = pc_cli_parse(argc, argv, &usage, &cli, &err);
-
-	if (!rc && cli.help)
-		pc_cli_help(&usage, stdout);
-	else if (!rc)
-		rc = report(&cli, &err);
-	pc_cli_free(&cli);
-	return rc < 0 ? pc_cli_complain(&err) : rc;
+	return pc_cli_main(argc, argv, &usage, report);
 }

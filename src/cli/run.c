@@ -117,6 +117,7 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	bool resume = pc_cli_value(cli, &usage, "resume") != NULL;
 	const char *accel = getenv("PINCLASH_ACCEL");
 	char folder[PATH_MAX], scenario[200];
+	struct pc_results none = { 0 };
 	struct pc_run_args args = {
 		.results = folder,
 		.scenario = scenario,
@@ -129,6 +130,10 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	if (geteuid())
 		return pc_fail(err, EPERM,
 			"run needs root: it loads modules, mounts and unbinds devices");
+	/* Before there is a folder, so that a mistake leaves none behind. */
+	if (pc_config_isset(cfg, "run", "known") &&
+		pc_known_apply(&none, pc_config_str(cfg, "run", "known"), err))
+		return pc_fail(err, EINVAL, "%s", err->text);
 	if (pc_cli_value(cli, &usage, "quiet"))
 		args.verbosity = -1;
 	else if (pc_cli_value(cli, &usage, "verbose"))
@@ -145,19 +150,6 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	return pc_run(cfg, &args, err);
 }
 
-static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
-{
-	int rc = pc_cli_load(cli, cfg, err);
-
-	if (!rc)
-		rc = pc_scenario_check(cfg, err);
-	if (rc)
-		return pc_fail(err, EINVAL, "%s", err->text);
-	if (pc_cli_value(cli, &usage, "list-cells"))
-		return list_cells(cfg, err);
-	return start(cli, cfg, err);
-}
-
 static int exit_code(const struct pc_err *err)
 {
 	pc_cli_complain(err);
@@ -171,25 +163,19 @@ static int exit_code(const struct pc_err *err)
 	}
 }
 
+static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+{
+	int rc = pc_cli_load(cli, cfg, err);
+
+	if (!rc)
+		rc = pc_scenario_check(cfg, err);
+	if (rc || pc_cli_value(cli, &usage, "list-cells"))
+		return rc ? rc : list_cells(cfg, err);
+	rc = start(cli, cfg, err);
+	return rc < 0 ? exit_code(err) : rc;
+}
+
 int pc_cmd_run(int argc, char **argv)
 {
-	struct pc_cli cli = { 0 };
-	struct pc_err err = { 0 };
-	struct pc_config *cfg;
-	int rc;
-
-	if (pc_cli_parse(argc, argv, &usage, &cli, &err))
-		return pc_cli_complain(&err);
-	if (cli.help) {
-		pc_cli_help(&usage, stdout);
-		pc_cli_free(&cli);
-		return PC_EXIT_OK;
-	}
-	cfg = pc_config_new();
-	rc = cfg ? run(&cli, cfg, &err) : pc_oom(&err);
-	if (rc < 0)
-		rc = exit_code(&err);
-	pc_config_free(cfg);
-	pc_cli_free(&cli);
-	return rc;
+	return pc_cli_main(argc, argv, &usage, run);
 }

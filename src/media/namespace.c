@@ -18,7 +18,6 @@
 #include "media/label.h"
 #include "util/module.h"
 #include "util/scoped.h"
-#include "util/sysfs.h"
 
 #define LABEL "pinclash"
 

@@ -81,7 +81,7 @@ static void after(struct pc_case *c, const struct pc_env *env)
  */
 static bool emulator_fault(const struct pc_case *c)
 {
-	return strcmp(c->accel, "tcg") == 0 && strstr(c->log.first, "Oops: int3");
+	return strcmp(c->accel, "tcg") == 0 && strstr(c->log.first, "int3: ");
 }
 
 static void judge(const struct pc_case *c, struct pc_finding *f)

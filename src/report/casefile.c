@@ -121,7 +121,8 @@ static const struct pc_field event_fields[] = {
 /* The argument of these is a role, written by its name as "about". */
 static bool about_role(const struct pc_event *e)
 {
-	return e->kind == PC_EV_KILL || e->kind == PC_EV_EXIT || e->kind == PC_EV_DEADLINE;
+	return e->kind == PC_EV_BLOCKED || e->kind == PC_EV_KILL || e->kind == PC_EV_EXIT ||
+		e->kind == PC_EV_DEADLINE;
 }
 
 static json_t *write_event(const struct pc_event *e)

@@ -69,6 +69,9 @@ static _Noreturn void supervisor_main(const struct pc_config *cfg, const struct 
 	if (r < 0)
 		fprintf(stderr, "pinclash: %s\n", err.text);
 	fflush(NULL);
+	/* The guardian was killed: nobody else will. */
+	if (getppid() != arena->owner)
+		pc_arena_drop(arena);
 	_exit(r >= 0 ? r : r == -EINVAL || r == -ENODEV || r == -EBUSY || r == -EEXIST ||
 			r == -ENOENT ? PC_EXIT_USAGE : PC_EXIT_FAILED);
 }

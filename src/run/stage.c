@@ -275,6 +275,10 @@ static void end_holder(struct pc_stage *s)
 		return;
 	if (!s->holder.busy)
 		call(s, &s->holder, pc_holding_finish, &err);
+	if (s->holder.busy && s->cell->holder->after_kill) {
+		pc_worker_kill(&s->holder);
+		pc_worker_call(s->keeper, pc_keeper_after_kill, exit_ms, &err);
+	}
 	facts_of(s)->holder_ended = pc_worker_stop(&s->holder, exit_ms);
 	if (!facts_of(s)->holder_ended)
 		note(s, PC_EV_DEADLINE, PC_ROLE_HOLDER);

@@ -63,10 +63,20 @@ static void drop(struct pc_env *env, uint32_t i)
 	env->undo_count--;
 }
 
+/* A killed process whose request is in flight ends, and lets go of a mount, only then. */
+static void let_requests_go(const struct pc_env *env)
+{
+	for (uint32_t i = 0; i < env->undo_count && pc_module_loaded("dm_mod"); i++) {
+		if (env->undo[i].kind == PC_UNDO_DM)
+			pc_dm_resume(env->undo[i].arg, NULL);
+	}
+}
+
 int pc_undo_to(struct pc_env *env, uint32_t mark, struct pc_err *err)
 {
 	int first = 0;
 
+	let_requests_go(env);
 	for (uint32_t i = env->undo_count; i-- > mark;) {
 		const struct pc_undo_entry entry = env->undo[i];
 		struct pc_err why = { 0 };

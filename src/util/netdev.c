@@ -3,7 +3,9 @@
 #include "util/netdev.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -11,6 +13,8 @@
 #include <string.h>
 
 #include "util/netlink.h"
+#include "util/scoped.h"
+#include "util/sysfs.h"
 
 #define KIND "dummy"
 
@@ -122,10 +126,25 @@ static int is_dummy(const char *name, bool *ret_yes)
 	return pc_netlink_talk(NETLINK_ROUTE, msg, read_link, ret_yes);
 }
 
+/* Name of a soft-RoCE link that stands on it, "" for none. */
+static void find_link(const char *name, char ret_link[static NAME_MAX + 1])
+{
+	pc_autodir DIR *links = opendir("/sys/class/infiniband");
+	struct dirent *entry;
+	char parent[64];
+
+	ret_link[0] = '\0';
+	while (links && (entry = readdir(links)))
+		if (!pc_sysfs_read(parent, sizeof(parent), "/sys/class/infiniband/%s/parent",
+			    entry->d_name) && !strcmp(parent, name))
+			memcpy(ret_link, entry->d_name, strlen(entry->d_name) + 1);
+}
+
 int pc_netdev_delete(const char *name, struct pc_err *err)
 {
 	struct pc_netlink req;
 	struct nlmsghdr *msg;
+	char link[NAME_MAX + 1];
 	bool dummy = false;
 	int rc;
 
@@ -135,6 +154,11 @@ int pc_netdev_delete(const char *name, struct pc_err *err)
 	if (!rc && !dummy)
 		return pc_fail(err, EINVAL, "network device %s is no dummy and is left alone",
 			name);
+	find_link(name, link);
+	/* The kernel would sleep under the lock of all networking until the link is closed. */
+	if (!rc && link[0])
+		return pc_fail(err, EBUSY, "network device %s stays behind: RDMA link %s stands "
+			"on it", name, link);
 	if (!rc) {
 		msg = pc_netlink_start(&req, RTM_DELLINK, 0);
 		put_link(msg, name);

@@ -20,8 +20,8 @@ int pc_netdev_create(const char *name, const char *address, struct pc_err *err);
 /**
  * pc_netdev_delete - delete a dummy device; nothing when it is not there
  *
- * Errors: -EINVAL a device of that name is no dummy and is left alone,
- * -EPERM not root.
+ * Errors: -EBUSY an RDMA link stands on it; delete that first; -EINVAL a
+ * device of that name is no dummy and is left alone, -EPERM not root.
  */
 int pc_netdev_delete(const char *name, struct pc_err *err);
 

@@ -9,3 +9,6 @@ pinclash run --cell xfs-dax/rdma-mr/punch/mapped --results out --resume
 echo "= $?"
 pinclash run --cell xfs-dax/rdma-mr/punch/mapped --resume
 echo "= $?"
+pinclash run --cell xfs-dax/rdma-mr/punch/mapped --known none.ini
+echo "= $?"
+ls

@@ -143,7 +143,8 @@ static void refused(struct pc_case *c)
 static const struct row rows[] = {
 	CRIES(holder_read_a_tenant, PC_OUT_STALE_READ,
 		"the holder read 16 pages of another file; at offset 8192: tenant seq 3 page 5, bytes 50"),
-	CRIES(holder_read_no_stamp, PC_OUT_STALE_READ, "at offset 8192: no intact stamp, bytes a5 a5 a5 a5"),
+	CRIES(holder_read_no_stamp, PC_OUT_STALE_READ,
+		"at offset 8192: no intact stamp, bytes a5 a5 a5 a5"),
 	CRIES(tenant_holds_the_holders_bytes, PC_OUT_STALE_WRITE,
 		"3 pages of another file hold the holder's bytes; at offset 8192: holder seq 3 page 5"),
 	CRIES(read_and_written, PC_OUT_STALE_WRITE, "3 pages of another file hold"),

@@ -32,6 +32,45 @@ static void machine_died_of_an_oops(struct pc_case *c)
 	pc_klog_feed(&c->log, "BUG: kernel NULL pointer dereference, address: 0000000000000008");
 }
 
+/* "Oops: " stands before it from 6.9 on. */
+static void breakpoint(struct pc_case *c, const char *accel)
+{
+	strcpy(c->accel, accel);
+	pc_klog_feed(&c->log, "Oops: int3: 0000 [#1] PREEMPT SMP NOPTI");
+	pc_klog_feed(&c->log, "RIP: 0010:ktime_get+0x1b/0xc0");
+}
+
+static void breakpoint_of_tcg(struct pc_case *c)
+{
+	case_waited(c);
+	breakpoint(c, "tcg");
+}
+
+static void old_breakpoint_of_tcg(struct pc_case *c)
+{
+	case_waited(c);
+	strcpy(c->accel, "tcg");
+	pc_klog_feed(&c->log, "int3: 0000 [#1] PREEMPT SMP NOPTI");
+}
+
+static void machine_died_of_a_breakpoint_of_tcg(struct pc_case *c)
+{
+	case_died(c);
+	breakpoint(c, "tcg");
+}
+
+static void breakpoint_on_hardware(struct pc_case *c)
+{
+	case_waited(c);
+	breakpoint(c, "native");
+}
+
+static void other_fault_under_tcg(struct pc_case *c)
+{
+	kernel_warns(c);
+	breakpoint(c, "tcg");
+}
+
 static void log_cannot_be_read(struct pc_case *c)
 {
 	case_waited(c);
@@ -46,7 +85,12 @@ static const struct row rows[] = {
 	CRIES(warned_in_a_log_with_holes, PC_OUT_CRASH, WARNING),
 	CRIES(case_died, PC_OUT_CRASH, "the machine died: no output on the console for 60 s"),
 	CRIES(machine_died_of_an_oops, PC_OUT_CRASH, "BUG: kernel NULL pointer dereference"),
+	CRIES(breakpoint_on_hardware, PC_OUT_CRASH, "Oops: int3: 0000 [#1]"),
+	CRIES(other_fault_under_tcg, PC_OUT_CRASH, WARNING),
 	SILENT(case_waited, "the kernel log shows no fault"),
+	BLIND(breakpoint_of_tcg, "the emulator failed: Oops: int3: 0000 [#1]"),
+	BLIND(old_breakpoint_of_tcg, "the emulator failed: int3: 0000 [#1]"),
+	BLIND(machine_died_of_a_breakpoint_of_tcg, "the emulator failed: Oops: int3"),
 	BLIND(log_cannot_be_read, "/dev/kmsg could not be read in full"),
 	{ 0 }
 };

@@ -106,21 +106,25 @@ static void fill(const struct pc_field *f, char *to, unsigned int *n)
 	}
 }
 
+#define EVENTS 5
+
 static struct pc_case *sample(void)
 {
 	static const struct pc_event events[] = {
 		{ 1000, PC_EV_ACQUIRE_CALL, PC_ROLE_HOLDER, 0, 0 },
 		{ 2000, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER, -95, 77 },
 		{ 3000, PC_EV_KILL, PC_ROLE_SUPERVISOR, 0, PC_ROLE_CHANGER },
+		{ 4000, PC_EV_EXIT, PC_ROLE_SUPERVISOR, 0, PC_ROLE_PROBE },
+		{ 5000, PC_EV_DEADLINE, PC_ROLE_SUPERVISOR, 0, PC_ROLE_HOLDER },
 	};
 	struct pc_case *c = calloc(1, sizeof(*c));
 	unsigned int n = 0;
 
 	fill(pc_case_fields, (char *)c, &n);
 	strcpy(c->id, "xfs-dax/vmsplice/punch/unmapped");
-	c->history.events = calloc(3, sizeof(*events));
+	c->history.events = calloc(EVENTS, sizeof(*events));
 	memcpy(c->history.events, events, sizeof(events));
-	c->history.count = 3;
+	c->history.count = EVENTS;
 	c->history.lost = 5;
 	return c;
 }
@@ -141,9 +145,10 @@ static void there_and_back(void **state)
 	assert_int_equal(pc_casefile_write(c, *state, &err), 0);
 	if (pc_casefile_read(test_path(state, NAME), back, &err))
 		fail_msg("%s", err.text);
-	assert_int_equal(back->history.count, 3);
+	assert_int_equal(back->history.count, EVENTS);
 	assert_int_equal(back->history.lost, 5);
-	assert_memory_equal(back->history.events, c->history.events, 3 * sizeof(struct pc_event));
+	assert_memory_equal(back->history.events, c->history.events,
+		EVENTS * sizeof(struct pc_event));
 	free(back->history.events);
 	back->history.events = c->history.events;
 	assert_memory_equal(back, c, sizeof(*c));
@@ -161,6 +166,8 @@ static void names_not_numbers(void **state)
 	assert_non_null(strstr(text, "\"kind\": \"acquire-return\""));
 	assert_non_null(strstr(text, "\"role\": \"holder\""));
 	assert_non_null(strstr(text, "\"about\": \"changer\""));
+	assert_non_null(strstr(text, "\"about\": \"probe\""));
+	assert_non_null(strstr(text, "\"about\": \"holder\""));
 	assert_non_null(strstr(text, "\"t_ns\": 2000"));
 	free(text);
 	drop(c);

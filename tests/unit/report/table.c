@@ -114,6 +114,41 @@ static void groups(void **state)
 	free(text);
 }
 
+static size_t times(const char *text, const char *part)
+{
+	size_t count = 0;
+
+	for (; (text = strstr(text, part)) != NULL; text++)
+		count++;
+	return count;
+}
+
+/* A reason stands once, with its cells below it, and after what nobody expects. */
+static void a_reason_stands_once(void **state)
+{
+	struct pc_result cells[6];
+	struct pc_results run = { .cells = cells, .count = 6, .planned = 6, .finished = true };
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < 6; i++) {
+		cells[i] = sample_cell("xfs-dax", "vmsplice", "punch", "mapped", PC_UNSAFE);
+		cells[i].id[0] = (char)('A' + i);
+		cells[i].known = i < 3;
+		cells[i].known_fixed = i > 3;
+		cells[i].verdict = i > 3 ? PC_SAFE : PC_UNSAFE;
+		snprintf(cells[i].known_reason, 20, "%s", i == 1 ? "other reason" : "one reason");
+	}
+	cells[3].known_reason[0] = '\0';
+	text = written(&run);
+	expect_in_order(text, "  Dfs-dax", "known: one reason\n", "  Afs-dax", "  Cfs-dax",
+		"known: other reason\n", "  Bfs-dax", "listed as: one reason\n", "Efs-dax", "Ffs-dax",
+		NULL);
+	assert_int_equal(times(text, "known: "), 2);
+	assert_int_equal(times(text, "listed as: "), 1);
+	free(text);
+}
+
 /* What a terminal is shown, NULL for the environment as it is. */
 static bool coloured(const char *no_color)
 {
@@ -171,6 +206,7 @@ int main(void)
 		cmocka_unit_test(at_a_glance),
 		cmocka_unit_test(nothing_stands_out_when_all_is_well),
 		cmocka_unit_test(groups),
+		cmocka_unit_test(a_reason_stands_once),
 		cmocka_unit_test(colour_on_a_terminal),
 		cmocka_unit_test(no_such_report),
 	};
