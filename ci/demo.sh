@@ -125,7 +125,7 @@ open_results() {
 # What runs in the guest. The one place that knows pinclash's options.
 guest_arguments() {
 	run_args=(
-		run --results /results --resume --journal-only
+		run --results /results --resume --journal-only --keep-modules
 		--xfs-dax.region=region0 --ext4-dax.region=region0 --devdax.region=region1
 		"/usr/share/pinclash/scenarios/$set"
 	)

@@ -41,6 +41,7 @@ struct pc_undo_entry {
 struct pc_env {
 	uint32_t undo_count;
 	struct pc_undo_entry undo[PC_UNDO_MAX];
+	bool keep_modules;    /* modules that are loaded stay, and are not noted for undoing */
 	uint64_t run;         /* id of the run, part of every stamp */
 	char rdma_device[64]; /* RDMA device the holders use, "" before one is provided */
 	char dm_name[64];     /* device-mapper device of odirect, "" before it is provided */

@@ -50,12 +50,9 @@ static int make_link(struct pc_env *env, struct pc_err *err)
 	int r = pc_module_load(env, "ib_uverbs", err);
 
 	if (r == 0)
-		r = pc_module_load(env, "rdma_rxe", err);
+		r = pc_rdmalink_load(env, err);
 	if (r == 0)
 		r = pc_module_load(env, "dummy", err);
-	/* A link asks for this hash when it is made, by way of modprobe. */
-	if (r == 0)
-		pc_module_load(env, "crypto-crc32", NULL);
 	if (r == 0)
 		r = pc_undo_push(env, PC_UNDO_NETDEV, NETDEV, err);
 	if (r == 0)

@@ -12,7 +12,7 @@ static const char *const faults[] = {
 	"general protection fault", "unable to handle", "Unable to handle", "INFO: task ",
 	"INFO: rcu_", "rcu_sched detected", "Kernel panic", "refcount_t: ", "corruption",
 	"possible recursive locking", "possible circular locking", "Bad page state",
-	"page_owner", "kmemleak: ", "Internal error",
+	"kmemleak: ", "Internal error",
 	" [#", /* any oops: "divide error: 0000 [#1] SMP", without "Oops: " before 6.9 */
 };
 

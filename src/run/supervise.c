@@ -77,6 +77,7 @@ static int prepare(struct pc_running *run, struct pc_err *err)
 	if (getrandom(&run->salt, sizeof(run->salt), 0) != (ssize_t)sizeof(run->salt))
 		run->salt = pc_now_ns();
 	run->arena->env.run = run->salt;
+	run->arena->env.keep_modules = pc_config_bool(run->cfg, "run", "keep-modules");
 	run->end_ns = pc_now_ns() + (uint64_t)pc_config_num(run->cfg, "run", "deadline") * 1000000u;
 	run->keeping = (struct pc_keeping){ run->cfg, run->arena };
 	run->stage = (struct pc_stage){ .cfg = run->cfg, .arena = run->arena,

@@ -121,7 +121,7 @@ static int push_new(struct pc_env *env, const struct loaded *before, const struc
 	for (size_t i = after->count; i-- > 0;) {
 		int rc;
 
-		if (loaded_has(before, after->names[i]))
+		if (env->keep_modules || loaded_has(before, after->names[i]))
 			continue;
 		rc = pc_undo_push(env, PC_UNDO_MODULE, after->names[i], err);
 		if (rc)

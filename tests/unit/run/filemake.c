@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* filemake.c: tests of src/run/filemake.c. */
+#include "support.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "run/filemake.h"
+
+#define BYTES (5u * PC_PAGE)
+
+static const struct pc_stamp_id id = { 0x1234, PC_WRITER_OTHER, 6 };
+
+static void every_page_is_stamped(void **state)
+{
+	static unsigned char expected[BYTES];
+	const char *path = test_path(state, "file");
+	struct stat st;
+	char *text;
+
+	assert_int_equal(pc_file_make(path, BYTES, &id, NULL), 0);
+	pc_stamp_fill(expected, BYTES, &id, 0);
+	text = test_read(path);
+	assert_memory_equal(text, expected, BYTES);
+	free(text);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_size, BYTES);
+	assert_true(st.st_blocks * 512 >= BYTES);
+}
+
+static void a_file_that_is_there_stays_as_it_is(void **state)
+{
+	const char *path = test_file(state, "file", "mine");
+	struct pc_err err = { 0 };
+	char *text;
+
+	assert_int_equal(pc_file_make(path, BYTES, &id, &err), -EEXIST);
+	test_one_line(&err, EEXIST, path);
+	text = test_read(path);
+	assert_string_equal(text, "mine");
+	free(text);
+}
+
+static void what_fails_leaves_nothing_behind(void **state)
+{
+	const char *path = test_path(state, "file");
+	struct rlimit was, small;
+	struct pc_err err = { 0 };
+	int r;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	small = (struct rlimit){ PC_PAGE, was.rlim_max };
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	r = pc_file_make(path, BYTES, &id, &err);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	assert_int_equal(r, -EFBIG);
+	test_one_line(&err, EFBIG, "fallocate of 20480 bytes");
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test_in_folder(every_page_is_stamped),
+		test_in_folder(a_file_that_is_there_stays_as_it_is),
+		test_in_folder(what_fails_leaves_nothing_behind),
+	};
+
+	return test_run(tests);
+}
