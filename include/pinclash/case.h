@@ -70,6 +70,8 @@ struct pc_change_fact {
 	bool frees;             /* gives blocks of the pinned range back */
 	bool shares;            /* makes blocks of the pinned range shared */
 	bool takes_device;      /* takes the whole device away */
+	bool two_files;         /* works on a second file as well */
+	bool pinned_is_higher;  /* and the pinned one has the higher inode number */
 	bool layout_known;      /* can FIEMAP tell the layout? (files) */
 	bool blocked_seen;      /* the changer was seen waiting in its call */
 	char waits_in[96];      /* the kernel function it waited in, "" when unknown */

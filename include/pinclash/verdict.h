@@ -89,6 +89,9 @@ struct pc_case;
  */
 void pc_judge(const struct pc_case *c, struct pc_judgement *ret_judgement);
 
+/** pc_judgement_worse - does @a weigh more than @b? Unsafe before inconclusive before safe. */
+bool pc_judgement_worse(const struct pc_judgement *a, const struct pc_judgement *b);
+
 /** pc_case_outcome - which of the safe outcomes the facts describe, PC_OUT_NONE for none */
 enum pc_outcome pc_case_outcome(const struct pc_case *c);
 

@@ -66,6 +66,17 @@ static const struct pc_finding *best_silent(const struct pc_judgement *j)
 	return NULL;
 }
 
+bool pc_judgement_worse(const struct pc_judgement *a, const struct pc_judgement *b)
+{
+	static const int rank[PC_VERDICTS] = {
+		[PC_SKIPPED] = 0, [PC_SAFE] = 1, [PC_INCONCLUSIVE] = 2, [PC_UNSAFE] = 3,
+	};
+
+	if (a->verdict != b->verdict)
+		return rank[a->verdict] > rank[b->verdict];
+	return a->verdict == PC_UNSAFE && a->outcome < b->outcome;
+}
+
 void pc_judge(const struct pc_case *c, struct pc_judgement *ret_judgement)
 {
 	struct pc_judgement j = { .oracle = "" };
@@ -93,5 +104,8 @@ void pc_judge(const struct pc_case *c, struct pc_judgement *ret_judgement)
 	} else {
 		decide(&j, PC_SAFE, pc_case_outcome(c), silent);
 	}
+	if (c->change.two_files && j.verdict != PC_SAFE)
+		snprintf(j.detail + strlen(j.detail), sizeof(j.detail) - strlen(j.detail),
+			" (pinned: the %s inode)", c->change.pinned_is_higher ? "higher" : "lower");
 	*ret_judgement = j;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "run/changing.h"
@@ -21,15 +22,27 @@ static int open_rw(const char *path, int *ret_fd, struct pc_err *err)
 	return 0;
 }
 
+int pc_changing_make_other(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OTHER, 1 };
+
+	return pc_file_make(s->other_path, s->file_bytes, &id, err);
+}
+
 static int open_other(const struct pc_stage *s, struct pc_err *err)
 {
-	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OTHER, 1 };
-	int r = 0;
+	struct pc_change_fact *change = &s->arena->facts.change;
+	struct stat pinned, other;
+	int r = open_rw(s->other_path, &target.other_fd, err);
 
-	/* A changer that takes the place of a killed one finds it there. */
-	if (access(s->other_path, F_OK) < 0)
-		r = pc_file_make(s->other_path, s->file_bytes, &id, err);
-	return r < 0 ? r : open_rw(s->other_path, &target.other_fd, err);
+	if (r < 0)
+		return r;
+	if (fstat(target.fd, &pinned) < 0 || fstat(target.other_fd, &other) < 0)
+		return pc_fail(err, errno, "fstat: %s", strerror(errno));
+	change->two_files = true;
+	change->pinned_is_higher = pinned.st_ino > other.st_ino;
+	return 0;
 }
 
 int pc_changing_open(void *stage, struct pc_err *err)

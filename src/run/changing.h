@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* changing.h: what the changer process does. Both take a struct pc_stage. */
+/* changing.h: what the changer process does. All take a struct pc_stage. */
 #ifndef PINCLASH_RUN_CHANGING_H
 #define PINCLASH_RUN_CHANGING_H
 
 #include "pinclash/error.h"
 
-/** pc_changing_open - open the pinned file and the second one, which is made here */
+/** pc_changing_make_other - make and stamp the second file of a two-file change */
+int pc_changing_make_other(void *stage, struct pc_err *err);
+
+/** pc_changing_open - open the files, and note which of two has the higher inode number */
 int pc_changing_open(void *stage, struct pc_err *err);
 
 /** pc_changing_apply - make the change; its errno is recorded and is no error of ours */

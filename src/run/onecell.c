@@ -77,7 +77,8 @@ static int provided(const struct pc_running *run, const struct pc_holder *holder
 	return 0;
 }
 
-static int collide(struct pc_running *run, const struct pc_cell *cell, size_t number, struct pc_err *err)
+static int collide(struct pc_running *run, const struct pc_cell *cell, size_t number,
+	bool other_first, struct pc_err *err)
 {
 	struct pc_case *facts = &run->arena->facts;
 	struct pc_err why = { 0 };
@@ -94,28 +95,9 @@ static int collide(struct pc_running *run, const struct pc_cell *cell, size_t nu
 		return r == -EINTR ? pc_fail(err, EINTR, "interrupted") : 0;
 	}
 	ask_oracles(run, true);
-	r = pc_stage_run(&run->stage, cell, (unsigned int)number, err);
+	r = pc_stage_run(&run->stage, cell, (unsigned int)number, other_first, err);
 	ask_oracles(run, false);
 	return r;
-}
-
-static int keep_case(struct pc_running *run, size_t number, uint64_t begin_ns, struct pc_err *err)
-{
-	struct pc_case c = run->arena->facts;
-	struct pc_result result;
-	int r = pc_log_merge(run->arena->log, PC_ROLES, &c.history, err);
-
-	if (r < 0)
-		return r;
-	r = pc_record_case(&run->record, &c, (double)(pc_now_ns() - begin_ns) / 1e6, &result, err);
-	if (run->args->verbosity > 0)
-		pc_progress_events(&run->progress, &c.history);
-	pc_history_free(&c.history);
-	if (r < 0)
-		return r;
-	run->session[number] = (struct pc_judged){ !c.skipped[0], result.duration_ms };
-	pc_progress_result(&run->progress, &result);
-	return 0;
 }
 
 static void look_for_damage(struct pc_running *run)
@@ -126,27 +108,103 @@ static void look_for_damage(struct pc_running *run)
 		pc_running_damaged(run, "a process cannot end");
 }
 
-int pc_onecell_run(struct pc_running *run, size_t number, struct pc_err *err)
+/* One collision, or the reason why there is none. @ret_case owns its history. */
+static int one_round(struct pc_running *run, size_t number, bool other_first,
+	struct pc_case *ret_case, struct pc_err *err)
 {
 	const struct pc_cell *cell = &run->cells.cells[number];
 	struct pc_case *facts = &run->arena->facts;
-	uint64_t begin_ns = pc_now_ns();
-	int r;
+	struct pc_case c;
+	int r = 0;
 
-	run->arena->env.run = cell_run_id(run, number);
 	pc_onecell_blank(run, cell, facts);
 	for (size_t role = 0; role < PC_ROLES; role++)
 		pc_log_reset(&run->arena->log[role]);
+	if (can_run(run, cell, facts->skipped)) {
+		r = collide(run, cell, number, other_first, err);
+		look_for_damage(run);
+	}
+	if (r < 0)
+		return r;
+	c = *facts;
+	r = pc_log_merge(run->arena->log, PC_ROLES, &c.history, err);
+	if (r < 0)
+		return r;
+	if (run->args->verbosity > 0)
+		pc_progress_events(&run->progress, &c.history);
+	*ret_case = c;
+	return 0;
+}
+
+static void keep_worse(struct pc_case *kept, struct pc_case *other)
+{
+	struct pc_judgement a, b;
+	struct pc_case better;
+
+	pc_judge(kept, &a);
+	pc_judge(other, &b);
+	if (pc_judgement_worse(&b, &a)) {
+		better = *kept;
+		*kept = *other;
+		*other = better;
+	}
+	pc_history_free(&other->history);
+}
+
+/*
+ * A change of two files is made twice, with the pinned file's inode number
+ * the lower and the higher one: kernels lock and wait in that order. The
+ * worse of the two is the cell's.
+ */
+static int all_rounds(struct pc_running *run, size_t number, struct pc_case *ret_case,
+	struct pc_err *err)
+{
+	const struct pc_cell *cell = &run->cells.cells[number];
+	struct pc_case first, second;
+	int r = one_round(run, number, false, &first, err);
+
+	if (r < 0)
+		return r;
+	if ((cell->change->flags & PC_CHANGE_TWO_FILES) && first.pin.granted && !run->damage[0]) {
+		r = one_round(run, number, true, &second, err);
+		if (r == 0)
+			keep_worse(&first, &second);
+	}
+	if (r < 0)
+		pc_history_free(&first.history);
+	else
+		*ret_case = first;
+	return r;
+}
+
+static int keep_case(struct pc_running *run, size_t number, const struct pc_case *c,
+	double duration_ms, struct pc_err *err)
+{
+	struct pc_result result;
+	int r = pc_record_case(&run->record, c, duration_ms, &result, err);
+
+	if (r < 0)
+		return r;
+	run->session[number] = (struct pc_judged){ !c->skipped[0], result.duration_ms };
+	pc_progress_result(&run->progress, &result);
+	return 0;
+}
+
+int pc_onecell_run(struct pc_running *run, size_t number, struct pc_err *err)
+{
+	const struct pc_cell *cell = &run->cells.cells[number];
+	uint64_t begin_ns = pc_now_ns();
+	struct pc_case c;
+	int r;
+
+	run->arena->env.run = cell_run_id(run, number);
 	pc_progress_cell(&run->progress, cell->id);
 	r = pc_journal_begin(run->record.journal, cell->id, err);
+	if (r == 0)
+		r = all_rounds(run, number, &c, err);
 	if (r < 0)
 		return r;
-	if (can_run(run, cell, facts->skipped))
-		r = collide(run, cell, number, err);
-	if (r < 0)
-		return r;
-	r = keep_case(run, number, begin_ns, err);
-	if (r == 0 && !facts->skipped[0])
-		look_for_damage(run);
+	r = keep_case(run, number, &c, (double)(pc_now_ns() - begin_ns) / 1e6, err);
+	pc_history_free(&c.history);
 	return r;
 }

@@ -43,6 +43,21 @@ static int start(struct pc_stage *s, struct pc_worker *w, enum pc_role role, str
 	return pc_worker_start(w, s->arena, role, s, err);
 }
 
+/* Inode numbers rise in the order in which files are made. */
+static int make_files(struct pc_stage *s, struct pc_err *err)
+{
+	bool two = s->cell->change->flags & PC_CHANGE_TWO_FILES;
+	int r = 0;
+
+	if (two && s->other_first)
+		r = call(s, &s->changer, pc_changing_make_other, err);
+	if (r == 0)
+		r = call(s, &s->holder, pc_holding_open, err);
+	if (r == 0 && two && !s->other_first)
+		r = call(s, &s->changer, pc_changing_make_other, err);
+	return r < 0 ? r : call(s, &s->changer, pc_changing_open, err);
+}
+
 static int set_up(struct pc_stage *s, struct pc_err *err)
 {
 	int r = start(s, &s->holder, PC_ROLE_HOLDER, err);
@@ -51,11 +66,7 @@ static int set_up(struct pc_stage *s, struct pc_err *err)
 		r = start(s, &s->changer, PC_ROLE_CHANGER, err);
 	if (r == 0)
 		r = start(s, &s->tenant, PC_ROLE_TENANT, err);
-	if (r == 0)
-		r = call(s, &s->holder, pc_holding_open, err);
-	if (r == 0)
-		r = call(s, &s->changer, pc_changing_open, err);
-	return r;
+	return r < 0 ? r : make_files(s, err);
 }
 
 static int take_pin(struct pc_stage *s, struct pc_err *err)
@@ -351,11 +362,12 @@ static void plan_facts(struct pc_stage *s)
 }
 
 int pc_stage_run(struct pc_stage *s, const struct pc_cell *cell, unsigned int number,
-	struct pc_err *err)
+	bool other_first, struct pc_err *err)
 {
 	int r;
 
 	s->cell = cell;
+	s->other_first = other_first;
 	s->holder = s->changer = s->tenant = (struct pc_worker){ 0 };
 	plan(s, number);
 	plan_facts(s);

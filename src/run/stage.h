@@ -15,6 +15,8 @@
  * struct pc_stage - one staged cell
  * @path: the pinned file, or the device
  * @other_path: second file, "" when the change has none
+ * @other_first: make the second file before the pinned one, so that its inode
+ *	number is the lower
  * @tenant_path: begin of the names of the files that are given the freed blocks
  * @offset: start of the pinned range in file or device
  * @bytes: its length
@@ -35,6 +37,7 @@ struct pc_stage {
 	char path[256];
 	char other_path[256];
 	char tenant_path[256];
+	bool other_first;
 	uint64_t offset;
 	uint64_t bytes;
 	uint64_t file_bytes;
@@ -44,6 +47,7 @@ struct pc_stage {
 /**
  * pc_stage_run - run one cell and fill arena->facts
  * @number: makes the cell's file names unique within the place
+ * @other_first: see struct pc_stage
  *
  * The medium is open and the holder's provide has run. On return all
  * workers have ended or are marked lost. Facts are complete as far as the
@@ -52,7 +56,7 @@ struct pc_stage {
  * Return: 0, or -EINTR when the run was interrupted.
  */
 int pc_stage_run(struct pc_stage *s, const struct pc_cell *cell, unsigned int number,
-	struct pc_err *err);
+	bool other_first, struct pc_err *err);
 
 /** pc_stage_lost - did a worker of the last cell not end? */
 bool pc_stage_lost(const struct pc_stage *s);
