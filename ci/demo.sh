@@ -72,7 +72,7 @@ check_arguments() {
 		[[ -f $script && -r $script ]] || die "the script cannot be read; $script; give a readable file"
 	else
 		[[ $set != */* && $set != .* && -d $top/scenarios/$set ]] ||
-			die "no set $set; scenarios/; choose one of: $(cd "$top/scenarios" && echo *)"
+			die "no set $set; scenarios/; choose one of: $(cd "$top/scenarios" && set -- */ && echo "${@%/}")"
 	fi
 	kernel_check_arguments "$kernel" "$modules"
 	if [[ -n $results ]]; then

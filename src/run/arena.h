@@ -30,6 +30,7 @@ struct pc_mailbox {
 /**
  * struct pc_arena - everything that the processes of a run share
  * @owner: process id of the run that made it
+ * @lock: descriptor that keeps other runs away, 0 for none
  * @medium: what the keeper's next command is about; registered, so that the
  *	address means the same in every process of this run
  * @holder: likewise
@@ -38,6 +39,7 @@ struct pc_mailbox {
  */
 struct pc_arena {
 	pid_t owner;
+	int lock;
 	struct pc_env env;
 	const struct pc_medium *medium;
 	const struct pc_holder *holder;

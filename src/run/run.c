@@ -14,6 +14,7 @@
 #include "run/keeper.h"
 #include "run/oops.h"
 #include "run/run.h"
+#include "run/running.h"
 #include "run/supervise.h"
 #include "run/worker.h"
 
@@ -57,6 +58,17 @@ static int put_back(struct pc_arena *arena, const struct pc_config *cfg, struct 
 	return r;
 }
 
+/* The guardian was killed. */
+static void guard_in_its_place(const struct pc_config *cfg, struct pc_arena *arena)
+{
+	struct pc_err err = { 0 };
+
+	pc_signals_ignore();
+	if (!pc_kernel_oopsed() && put_back(arena, cfg, &err) < 0)
+		fprintf(stderr, "pinclash: not everything could be put back: %s\n", err.text);
+	pc_arena_drop(arena);
+}
+
 static _Noreturn void supervisor_main(const struct pc_config *cfg, const struct pc_run_args *args,
 	struct pc_arena *arena)
 {
@@ -65,15 +77,17 @@ static _Noreturn void supervisor_main(const struct pc_config *cfg, const struct 
 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	pc_signals_catch();
+	if (getppid() != arena->owner)
+		raise(SIGTERM); /* it went before the line above could tell */
 	r = pc_supervise(cfg, args, arena, &err);
 	if (r < 0)
 		fprintf(stderr, "pinclash: %s\n", err.text);
 	fflush(NULL);
-	/* The guardian was killed: nobody else will. */
 	if (getppid() != arena->owner)
-		pc_arena_drop(arena);
-	_exit(r >= 0 ? r : r == -EINVAL || r == -ENODEV || r == -EBUSY || r == -EEXIST ||
-			r == -ENOENT ? PC_EXIT_USAGE : PC_EXIT_FAILED);
+		guard_in_its_place(cfg, arena);
+	if (r < 0)
+		r = pc_running_bad_input(r) ? PC_EXIT_USAGE : PC_EXIT_FAILED;
+	_exit(r);
 }
 
 static volatile sig_atomic_t supervisor;
@@ -140,6 +154,7 @@ int pc_run(const struct pc_config *cfg, const struct pc_run_args *args, struct p
 	if (r == 0)
 		r = pc_arena_make(&arena, err);
 	if (r == 0) {
+		arena->lock = lock;
 		r = guard(cfg, args, arena, err);
 		pc_arena_drop(arena);
 	}

@@ -29,3 +29,16 @@ int pc_running_keep(struct pc_running *run, pc_work work, int timeout_ms, struct
 	}
 	return r;
 }
+
+bool pc_running_bad_input(int r)
+{
+	static const int errnos[] = {
+		ENODEV, ENXIO, ENOENT, ENOTBLK, EBUSY, EEXIST, EINVAL, EOPNOTSUPP,
+	};
+
+	for (size_t i = 0; i < sizeof(errnos) / sizeof(errnos[0]); i++) {
+		if (r == -errnos[i])
+			return true;
+	}
+	return false;
+}

@@ -62,6 +62,13 @@ void pc_running_stop(struct pc_running *run, int code, const char *why);
 void pc_running_damaged(struct pc_running *run, const char *how);
 
 /**
+ * pc_running_bad_input - is that error of opening a medium for a person to mend?
+ *
+ * No such device or region, one that is in use, carries something, or cannot do DAX.
+ */
+bool pc_running_bad_input(int r);
+
+/**
  * pc_running_keep - have the keeper do something
  *
  * A keeper that does not answer counts as damage. Errors: those of

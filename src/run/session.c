@@ -82,7 +82,9 @@ int pc_session_close(struct pc_running *run, struct pc_err *err)
 		r = pc_running_keep(run, pc_keeper_close, CLOSE_MS, &why);
 	late.fsck = run->arena->fsck;
 	if (r < 0) {
-		late.teardown_failed = !run->damage[0] && r != -EINTR;
+		/* That the keeper was killed says nothing of the kernel. */
+		late.teardown_failed = !run->damage[0] && r != -EINTR &&
+			!pc_worker_gone(&run->keeper);
 		snprintf(late.teardown_text, sizeof(late.teardown_text), "%.150s", why.text);
 	}
 	if (r < 0 && (run->open->flags & PC_MEDIUM_FILES)) {

@@ -19,12 +19,6 @@
 /* A keeper of a damaged kernel may be stuck; the machine is to be booted again anyway. */
 #define DAMAGED_UNDO_MS 3000
 
-/* Input that a person has to mend ends the run; anything else costs the medium's cells. */
-static bool bad_input(int r)
-{
-	return r == -ENODEV || r == -EBUSY || r == -EEXIST || r == -EINVAL || r == -ENOENT;
-}
-
 static int step(struct pc_running *run, size_t number, struct pc_err *err)
 {
 	const struct pc_cell *cell = &run->cells.cells[number];
@@ -37,7 +31,8 @@ static int step(struct pc_running *run, size_t number, struct pc_err *err)
 		return 0;
 	}
 	r = cell->rule ? 0 : pc_session_open(run, cell->medium, err);
-	if (r < 0 && (bad_input(r) || r == -EINTR))
+	/* Input that a person has to mend ends the run; anything else costs the medium's cells. */
+	if (r < 0 && (pc_running_bad_input(r) || r == -EINTR))
 		return r;
 	if (r < 0) {
 		pc_running_stop(run, PC_EXIT_FAILED, err->text);

@@ -39,6 +39,14 @@ void pc_signals_catch(void)
 	sigaction(SIGHUP, &sa, NULL);
 }
 
+void pc_signals_ignore(void)
+{
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	interrupted = 0;
+}
+
 /*
  * Time that a wait which ends at @end still has. A process that the kernel
  * has oopsed under may never answer, so from then on waits are short.
@@ -83,6 +91,9 @@ static _Noreturn void worker_main(struct pc_worker *w, void *ctx, pid_t parent)
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_IGN);
+	/* A worker that cannot end must not keep away the run that puts everything back. */
+	if (w->arena->lock > 0)
+		close(w->arena->lock);
 	while (take(w->command) && box->work) {
 		box->err = (struct pc_err){ 0 };
 		box->result = box->work(ctx, &box->err);
@@ -196,6 +207,13 @@ static void note(struct pc_worker *w, enum pc_event_kind kind)
 {
 	pc_log_add(&w->arena->log[PC_ROLE_SUPERVISOR], PC_ROLE_SUPERVISOR, kind, pc_now_ns(), 0,
 		w->role);
+}
+
+bool pc_worker_gone(const struct pc_worker *w)
+{
+	struct pollfd fd = { .fd = w->pidfd, .events = POLLIN };
+
+	return w->pid == 0 || (poll(&fd, 1, 0) == 1 && (fd.revents & POLLIN));
 }
 
 void pc_worker_kill(struct pc_worker *w)

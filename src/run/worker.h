@@ -85,10 +85,16 @@ bool pc_worker_reap(struct pc_worker *w, int timeout_ms, int *ret_status);
  */
 bool pc_worker_stop(struct pc_worker *w, int timeout_ms);
 
+/** pc_worker_gone - has it ended, or was it never started? */
+bool pc_worker_gone(const struct pc_worker *w);
+
 /** pc_interrupted - set by SIGINT and SIGTERM; see pc_signals_catch() */
 bool pc_interrupted(void);
 
 /** pc_signals_catch - from now on SIGINT and SIGTERM only end the waits */
 void pc_signals_catch(void);
+
+/** pc_signals_ignore - SIGINT and SIGTERM no longer end waits; forgets those that came */
+void pc_signals_ignore(void);
 
 #endif

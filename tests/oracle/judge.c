@@ -277,6 +277,13 @@ static void waited_and_was_killed(struct pc_case *c)
 	without(c, PC_EV_CHANGE_CALL, PC_ROLE_PROBE);
 }
 
+static void returned_with_the_release(struct pc_case *c)
+{
+	case_waited(c);
+	without(c, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER);
+	at(c, RELEASE_MS, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER);
+}
+
 static void safe_ones_are_named(void **state)
 {
 	static const struct {
@@ -285,6 +292,7 @@ static void safe_ones_are_named(void **state)
 	} safe[] = {
 		{ refused, PC_OUT_REFUSED_PIN },
 		{ case_waited, PC_OUT_BLOCKED },
+		{ returned_with_the_release, PC_OUT_BLOCKED },
 		{ waited_for_the_kill, PC_OUT_BLOCKED },
 		{ waited_and_was_killed, PC_OUT_BLOCKED },
 		{ change_refused, PC_OUT_REFUSED_CHANGE },
@@ -323,6 +331,19 @@ static void no_collision_has_no_outcome(void **state)
 	}
 }
 
+/* It did not come back, and nobody has seen it wait. */
+static void no_return_is_no_wait(void **state)
+{
+	struct pc_case *c = case_new();
+
+	(void)state;
+	case_waits_on(c);
+	assert_int_equal(pc_case_outcome(c), PC_OUT_BLOCKED);
+	c->change.blocked_seen = false;
+	assert_int_equal(pc_case_outcome(c), PC_OUT_NONE);
+	case_free(c);
+}
+
 static void names_tell_all_apart(void **state)
 {
 	(void)state;
@@ -359,6 +380,7 @@ int main(void)
 		cmocka_unit_test(every_oracle_is_asked),
 		cmocka_unit_test(safe_ones_are_named),
 		cmocka_unit_test(no_collision_has_no_outcome),
+		cmocka_unit_test(no_return_is_no_wait),
 		cmocka_unit_test(names_tell_all_apart),
 	};
 

@@ -47,6 +47,21 @@ static void an_oops_and_its_place(void **state)
 	assert_null(strstr(fact.text, "speed is unknown"));
 }
 
+/* The place is the kernel's, though the program's may come first. */
+static void the_place_is_in_the_kernel(void **state)
+{
+	static const char *const lines[] = {
+		"BUG: unable to handle page fault for address: ffffea0004808008",
+		"RIP: 0033:0x7f5197e3ad6b",
+		"RIP: 0010:unpin_user_page_range_dirty_lock+0x8a/0x120",
+	};
+	struct pc_log_fact fact = { 0 };
+
+	(void)state;
+	FEED(&fact, lines);
+	assert_non_null(strstr(fact.first, "8008 at unpin_user_page_range_dirty_lock+0x8a"));
+}
+
 /* It says where in its first line, and what comes after it does not change that. */
 static void a_warning_and_its_place(void **state)
 {
@@ -256,6 +271,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_oops_and_its_place),
+		cmocka_unit_test(the_place_is_in_the_kernel),
 		cmocka_unit_test(a_warning_and_its_place),
 		cmocka_unit_test(each_kind_of_fault),
 		cmocka_unit_test(ordinary_lines),

@@ -3,8 +3,32 @@
 #include "support.h"
 
 #include <fcntl.h>
+#include <linux/fiemap.h>
+#include <sys/ioctl.h>
 
 #include "run/layout.h"
+
+/* The same source once more, with FIEMAP in the hands of the test. */
+static int answer_fiemap(struct fiemap *map);
+static int told_read(int fd, uint64_t offset, uint64_t bytes, struct pc_layout *ret_layout,
+	struct pc_err *err);
+static uint64_t told_overlap(const struct pc_layout *a, const struct pc_layout *b);
+static uint64_t told_bytes(const struct pc_layout *layout);
+static bool told_same(const struct pc_layout *a, const struct pc_layout *b);
+static struct pc_layout told_minus(const struct pc_layout *a, const struct pc_layout *b);
+#define ioctl(fd, request, map) ((void)(fd), answer_fiemap(map))
+#define pc_layout_read          told_read
+#define pc_layout_overlap       told_overlap
+#define pc_layout_bytes         told_bytes
+#define pc_layout_same          told_same
+#define pc_layout_minus         told_minus
+#include "run/layout.c"
+#undef ioctl
+#undef pc_layout_read
+#undef pc_layout_overlap
+#undef pc_layout_bytes
+#undef pc_layout_same
+#undef pc_layout_minus
 
 #define BLOCK 4096u
 
@@ -177,6 +201,102 @@ static void extents_pushed_out_are_unknown(void **state)
 	assert_false(pc_layout_minus(&full, &hole).known);
 }
 
+/* What FIEMAP says in the tests that follow, in blocks; some file systems tell whole extents. */
+static struct fiemap_extent told[PC_EXTENTS];
+static unsigned int told_count;
+
+static int answer_fiemap(struct fiemap *map)
+{
+	assert_int_equal(map->fm_flags, FIEMAP_FLAG_SYNC);
+	assert_true(told_count <= map->fm_extent_count);
+	memcpy(map->fm_extents, told, told_count * sizeof(told[0]));
+	map->fm_mapped_extents = told_count;
+	return 0;
+}
+
+static void tell(uint64_t logical, uint64_t physical, uint64_t blocks, uint32_t flags)
+{
+	told[told_count++] = (struct fiemap_extent){
+		.fe_logical = logical * BLOCK,
+		.fe_physical = physical * BLOCK,
+		.fe_length = blocks * BLOCK,
+		.fe_flags = flags,
+	};
+}
+
+static struct pc_layout read_told(uint64_t offset, uint64_t blocks)
+{
+	struct pc_layout l = { 0 };
+
+	assert_int_equal(told_read(-1, offset * BLOCK, blocks * BLOCK, &l, NULL), 0);
+	told_count = 0;
+	return l;
+}
+
+static void whole_extents_are_cut(void **state)
+{
+	struct pc_layout expected, l;
+
+	(void)state;
+	tell(0, 1000, 12, 0);
+	tell(12, 2000, 4, 0);
+	tell(16, 3000, 40, FIEMAP_EXTENT_LAST);
+	l = read_told(10, 10);
+	expected = LAYOUT(10, 1010, 2, 12, 2000, 4, 16, 3000, 4);
+	assert_layout(&l, &expected);
+	tell(0, 1000, 100, FIEMAP_EXTENT_LAST);
+	l = read_told(10, 10);
+	expected = LAYOUT(10, 1010, 10);
+	assert_layout(&l, &expected);
+	tell(0, 1000, 10, 0);
+	tell(20, 1020, 10, FIEMAP_EXTENT_LAST);
+	l = read_told(10, 10);
+	assert_layout(&l, &nothing);
+	assert_int_equal(told_bytes(&l) + told_overlap(&l, &l), 0);
+	assert_true(told_same(&l, &l) && told_minus(&l, &l).known);
+}
+
+static void blocks_without_a_place_are_unknown(void **state)
+{
+	static const uint32_t flags[] = {
+		FIEMAP_EXTENT_UNKNOWN, FIEMAP_EXTENT_UNKNOWN | FIEMAP_EXTENT_DELALLOC,
+		FIEMAP_EXTENT_DELALLOC,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		struct pc_layout l;
+
+		tell(0, 1000, 4, 0);
+		tell(4, 0, 4, flags[i] | FIEMAP_EXTENT_LAST);
+		l = read_told(0, 8);
+		assert_false(l.known);
+		assert_int_equal(told_bytes(&l), 4 * BLOCK);
+	}
+	tell(0, 1000, 8, FIEMAP_EXTENT_UNWRITTEN | FIEMAP_EXTENT_SHARED | FIEMAP_EXTENT_LAST);
+	assert_true(read_told(0, 8).known);
+}
+
+/* As many extents as fit may be all, or the first of more. */
+static void the_last_extent_says_so(void **state)
+{
+	struct pc_layout l;
+
+	(void)state;
+	for (unsigned int i = 0; i < PC_EXTENTS; i++)
+		tell(i, 2 * i, 1, i == PC_EXTENTS - 1 ? FIEMAP_EXTENT_LAST : 0);
+	l = read_told(0, PC_EXTENTS);
+	assert_true(l.known);
+	assert_int_equal(l.count, PC_EXTENTS);
+	for (unsigned int i = 0; i < PC_EXTENTS; i++)
+		tell(i, 2 * i, 1, 0);
+	assert_false(read_told(0, PC_EXTENTS).known);
+	/* The range ends before the file does. */
+	for (unsigned int i = 0; i < PC_EXTENTS - 1; i++)
+		tell(i, 2 * i, 1, 0);
+	assert_true(read_told(0, PC_EXTENTS - 1).known);
+}
+
 static int open_pages(void **state, unsigned int pages)
 {
 	char *bytes = calloc(pages, BLOCK);
@@ -280,6 +400,9 @@ int main(void)
 		cmocka_unit_test(minus_of_the_unknown_is_unknown),
 		cmocka_unit_test(more_extents_than_fit_are_unknown),
 		cmocka_unit_test(extents_pushed_out_are_unknown),
+		cmocka_unit_test(whole_extents_are_cut),
+		cmocka_unit_test(blocks_without_a_place_are_unknown),
+		cmocka_unit_test(the_last_extent_says_so),
 		test_in_folder(read_is_cut_to_the_range),
 		test_in_folder(a_hole_owns_nothing),
 		test_in_folder(more_extents_than_fit_are_read_as_unknown),

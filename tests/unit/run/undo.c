@@ -140,6 +140,8 @@ static void a_kind_that_there_is_not(void **state)
 	make_noted(state, &env, "folder");
 	assert_int_equal(pc_undo_push(&env, PC_UNDO_KINDS, "what", NULL), 0);
 	assert_int_equal(pc_undo_push(&env, PC_UNDO_NONE, "what", NULL), 0);
+	assert_int_equal(pc_undo_push(&env, PC_UNDO_NONE, "what", NULL), 0);
+	env.undo[env.undo_count - 1].kind = 0x40000000;
 	assert_int_equal(pc_undo_to(&env, 0, NULL), 0);
 	assert_int_equal(env.undo_count, 0);
 	assert_false(there(state, "folder"));

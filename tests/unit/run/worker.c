@@ -226,6 +226,19 @@ static void a_long_wait_ends_in_time(void **state)
 	assert_true(took >= 600000000u);
 }
 
+/* No wait is rounded up to the slice: these would take ten seconds. */
+static void short_waits_are_short(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t begin = pc_now_ns();
+	int result;
+
+	pc_worker_post(&f->w, answer_never);
+	for (int i = 0; i < 40; i++)
+		assert_int_equal(pc_worker_wait(&f->w, 1, &result), PC_WAIT_TIMEOUT);
+	assert_true(pc_now_ns() - begin < 5000000000u);
+}
+
 static void a_late_answer_is_an_answer(void **state)
 {
 	struct fixture *f = *state;
@@ -309,6 +322,48 @@ static void a_terminals_signals_are_the_supervisors(void **state)
 	assert_int_equal(pc_worker_call(&f->w, answer_number, LONG_MS, NULL), 43);
 }
 
+static void gone_is_dead_or_never_there(void **state)
+{
+	struct fixture *f = *state;
+	struct pc_worker none = { 0 };
+	int result;
+
+	assert_true(pc_worker_gone(&none));
+	pc_worker_post(&f->w, answer_never);
+	assert_false(pc_worker_gone(&f->w));
+	pc_worker_kill(&f->w);
+	assert_int_equal(pc_worker_wait(&f->w, LONG_MS, &result), PC_WAIT_DIED);
+	assert_true(pc_worker_gone(&f->w));
+	assert_true(pc_worker_reap(&f->w, LONG_MS, NULL));
+	assert_true(pc_worker_gone(&f->w));
+}
+
+/* A pipe stands for the lock: it ends when the last one who has it lets go. */
+static void a_worker_does_not_keep_the_lock(void **state)
+{
+	struct fixture *f = *state;
+	int ends[2];
+	char byte;
+
+	assert_int_equal(pipe(ends), 0);
+	assert_true(pc_worker_stop(&f->w, LONG_MS));
+	f->shared->arena.lock = ends[1];
+	assert_int_equal(pc_worker_start(&f->w, &f->shared->arena, PC_ROLE_HOLDER, f, NULL), 0);
+	assert_int_equal(pc_worker_call(&f->w, answer_number, LONG_MS, NULL), 42);
+	assert_int_equal(close(ends[1]), 0);
+	assert_int_equal(read(ends[0], &byte, 1), 0);
+	close(ends[0]);
+}
+
+static int tell_pid(void *ctx, struct pc_err *err)
+{
+	struct shared *shared = ctx;
+
+	(void)err;
+	atomic_store(&shared->word, getpid());
+	return 0;
+}
+
 /* In a process of its own: an interruption is there to stay. */
 static int supervise_interrupted(struct shared *shared)
 {
@@ -326,6 +381,13 @@ static int supervise_interrupted(struct shared *shared)
 	ok = ok && pc_worker_start(&w, &shared->arena, PC_ROLE_HOLDER, shared, &err) == 0;
 	ok = ok && pc_worker_call(&w, answer_never, LONG_MS, &err) == -EINTR;
 	ok = ok && strcmp(err.text, "interrupted") == 0;
+	ok = ok && pc_worker_stop(&w, LONG_MS);
+	pc_signals_ignore();
+	raise(SIGINT);
+	raise(SIGTERM);
+	ok = ok && !pc_interrupted();
+	ok = ok && pc_worker_start(&w, &shared->arena, PC_ROLE_HOLDER, shared, &err) == 0;
+	ok = ok && pc_worker_call(&w, tell_pid, LONG_MS, &err) == 0;
 	pc_worker_stop(&w, LONG_MS);
 	return ok ? 0 : 1;
 }
@@ -344,15 +406,6 @@ static void an_interruption_ends_waits(void **state)
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
 	munmap(shared, sizeof(*shared));
-}
-
-static int tell_pid(void *ctx, struct pc_err *err)
-{
-	struct shared *shared = ctx;
-
-	(void)err;
-	atomic_store(&shared->word, getpid());
-	return 0;
 }
 
 static void supervise_and_die(struct shared *shared)
@@ -402,12 +455,15 @@ int main(void)
 		with_worker(a_worker_that_is_killed),
 		with_worker(a_worker_that_does_not_answer),
 		with_worker(a_long_wait_ends_in_time),
+		with_worker(short_waits_are_short),
 		with_worker(a_late_answer_is_an_answer),
 		with_worker(an_answer_outlives_its_worker),
 		with_worker(an_idle_worker_is_stopped),
 		with_worker(a_busy_worker_is_killed),
 		with_worker(one_that_does_not_end_is_lost),
 		with_worker(a_terminals_signals_are_the_supervisors),
+		with_worker(gone_is_dead_or_never_there),
+		with_worker(a_worker_does_not_keep_the_lock),
 		cmocka_unit_test(an_interruption_ends_waits),
 		cmocka_unit_test(a_dead_supervisor_takes_its_workers_along),
 	};
