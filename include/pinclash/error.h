@@ -32,4 +32,16 @@ int pc_fail(struct pc_err *err, int code, const char *fmt, ...)
 /** pc_oom - pc_fail() for exhausted memory; Return: -ENOMEM */
 int pc_oom(struct pc_err *err);
 
+#if defined(__clang_analyzer__) && !defined(PC_ERROR_C)
+/* The analyzer does not look into another file: tell it that a failure is negative. */
+static inline int pc_failed(int r)
+{
+	if (r >= 0)
+		__builtin_unreachable();
+	return r;
+}
+#define pc_fail(...) pc_failed(pc_fail(__VA_ARGS__))
+#define pc_oom(err)  pc_failed(pc_oom(err))
+#endif
+
 #endif

@@ -19,7 +19,7 @@
  */
 #define FILES_MAX   512
 #define SQUAT_FILES 8
-#define READ_BYTES  (256u * 1024)
+#define READ_BYTES  ((size_t)256 * 1024)
 
 /* Freed blocks come back through a log commit or a background worker, whose end nobody tells. */
 #define RETRIES   20

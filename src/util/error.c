@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* error.c: fills struct pc_err. */
+#define PC_ERROR_C
 #include "pinclash/error.h"
 
 #include <errno.h>
