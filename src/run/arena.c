@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,10 +81,6 @@ static int recover_one(const char *name, struct pc_err *err)
 	r = map_file(path, O_RDWR, &arena, err);
 	if (r < 0)
 		return r;
-	if (kill(arena->owner, 0) == 0 || errno == EPERM) {
-		munmap(arena, sizeof(*arena));
-		return 0; /* that run is alive */
-	}
 	r = pc_undo_to(&arena->env, 0, err);
 	if (r == 0)
 		unlink(path);

@@ -67,7 +67,8 @@ void pc_arena_drop(struct pc_arena *arena);
 /**
  * pc_arena_recover - put back what runs that were killed have left behind
  *
- * Looks at arenas whose owner is gone.
+ * The caller holds the lock of a run, so whatever arena it finds has no
+ * owner any more; a process id that looks alive was given to somebody else.
  * Return: 0, or the first error with @err naming what stays behind.
  */
 int pc_arena_recover(struct pc_err *err);

@@ -76,11 +76,12 @@ test_begin() {
 }
 
 # demo ARGUMENT...: the launcher, in the foreground; its exit code in demo_status, its pid in demo_pid.
+# A test that is killed, by its time-out for one, takes the launcher and the guest with it.
 demo() {
 	demo_status=0
 	# shellcheck disable=SC2016 # expanded by the inner shell
-	bash -c 'echo $$ >"$1"; shift; exec "$@"' _ "$work/pid" "$top/ci/demo.sh" --accel "$accel" "$@" ||
-		demo_status=$?
+	bash -c 'echo $$ >"$1"; shift; exec setpriv --pdeathsig TERM "$@"' _ "$work/pid" \
+		"$top/ci/demo.sh" --accel "$accel" "$@" || demo_status=$?
 	# shellcheck disable=SC2034 # for the tests
 	demo_pid=$(<"$work/pid")
 }

@@ -36,7 +36,7 @@ wait_for() {
 
 test_begin qemukill
 results=$work/results
-"$top/ci/demo.sh" --accel "$accel" --results "$results" -- \
+setpriv --pdeathsig TERM "$top/ci/demo.sh" --accel "$accel" --results "$results" -- \
 	--cell xfs-dax/vmsplice/punch/mapped --cell xfs-dax/vmsplice/reflink-onto/mapped \
 	--cell xfs-dax/vmsplice/collapse/mapped >"$work/out" 2>&1 &
 launcher=$!
