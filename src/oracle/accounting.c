@@ -47,8 +47,17 @@ static bool read_mrs(const struct pc_env *env, int64_t *count)
 static void before(struct pc_case *c, const struct pc_env *env)
 {
 	struct pc_count_fact *n = &c->count;
+	int64_t last = -1;
 
-	n->known = read_pins(&n->acquired_before, &n->released_before);
+	/* What an earlier cell had pinned may still be on its way back; others may hold pins for good. */
+	for (int i = 0; i < SETTLE_TRIES; i++) {
+		n->known = read_pins(&n->acquired_before, &n->released_before);
+		if (!n->known || n->acquired_before == n->released_before ||
+			n->released_before == last)
+			break;
+		last = n->released_before;
+		poll(NULL, 0, SETTLE_MS);
+	}
 	n->mr_known = read_mrs(env, &n->mr_before);
 }
 
@@ -83,10 +92,14 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else if (n->mr_known && n->mr_after > n->mr_before)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LEAK, "%lld memory regions stay behind",
 			(long long)(n->mr_after - n->mr_before));
-	/* More unpinned than pinned: a worker of the kernel was late with what came before. */
 	else if (n->known && acquired > released)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LEAK,
 			"%lld pages were pinned and %lld unpinned", acquired, released);
+	/* Pins of before this cell came back during it, and may hide one that did not. */
+	else if (n->known && acquired < released)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%lld pages were pinned and %lld unpinned: not all of them are this cell's",
+			acquired, released);
 	else if (!c->pin.granted || !c->pin.counted)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no pin that the kernel counts");
 	else if (!n->known)
