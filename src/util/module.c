@@ -130,6 +130,12 @@ static int push_new(struct pc_env *env, const struct loaded *before, const struc
 	return 0;
 }
 
+/* By itself, dummy makes a device that nobody asked for. */
+static const char *options_of(const char *name)
+{
+	return strcmp(name, "dummy") == 0 ? "numdummies=0" : NULL;
+}
+
 static int probe(const char *name)
 {
 	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
@@ -147,8 +153,8 @@ static int probe(const char *name)
 		struct kmod_module *mod = kmod_module_get_module(entry);
 
 		/* Commands of modprobe.d would run in a shell. */
-		one = kmod_module_probe_insert_module(mod, KMOD_PROBE_IGNORE_COMMAND, NULL, NULL,
-			NULL, NULL);
+		one = kmod_module_probe_insert_module(mod, KMOD_PROBE_IGNORE_COMMAND,
+			options_of(name), NULL, NULL, NULL);
 		kmod_module_unref(mod);
 		/* An alias may stand for several, of which this machine can use one. */
 		rc = one && rc ? one : 0;
