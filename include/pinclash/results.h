@@ -87,6 +87,15 @@ void pc_results_free(struct pc_results *results);
 /** pc_results_find - the cell called @id, or NULL */
 struct pc_result *pc_results_find(const struct pc_results *results, const char *id);
 
+/**
+ * pc_result_settled - does the verdict stand when the run goes on after a boot?
+ *
+ * Not when the emulator failed under the cell, or when the machine went down
+ * before the file system could be checked: through no doing of the cell it
+ * could not be judged, and it is run again.
+ */
+bool pc_result_settled(const struct pc_result *r);
+
 /** struct pc_tally - cells counted */
 struct pc_tally {
 	size_t by_verdict[PC_VERDICTS];

@@ -87,7 +87,7 @@ static bool emulator_fault(const struct pc_case *c)
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
 	if (emulator_fault(c))
-		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "the emulator failed: %s",
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, PC_EMULATOR_FAILED "%s",
 			c->log.first);
 	else if (c->log.bad_lines)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_CRASH, "%s", c->log.first);

@@ -11,6 +11,9 @@
 /** PC_KLOG_BOOT - begins the line that the launcher writes to the console log before each boot */
 #define PC_KLOG_BOOT "### boot "
 
+/** PC_EMULATOR_FAILED - begins the finding of a cell under which the emulator failed */
+#define PC_EMULATOR_FAILED "the emulator failed: "
+
 /**
  * pc_klog_feed - take one line of the log, without its newline and prefix
  *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* result.c: from a judged case to what is kept of it. */
+#include "oracle/klog.h"
 #include "report/result.h"
 
 #include <errno.h>
@@ -102,4 +103,18 @@ void pc_result_from(const struct pc_case *c, const struct pc_judgement *j,
 		snprintf(f->detail, sizeof(f->detail), "%s", j->findings[i].detail);
 	}
 	*ret_result = r;
+}
+
+bool pc_result_settled(const struct pc_result *r)
+{
+	for (size_t i = 0; i < r->finding_count && r->verdict == PC_INCONCLUSIVE; i++) {
+		const struct pc_result_finding *f = &r->findings[i];
+
+		if (f->sight != PC_SIGHT_BLIND)
+			continue;
+		if (strcmp(f->oracle, "fsck") == 0 ||
+			strncmp(f->detail, PC_EMULATOR_FAILED, strlen(PC_EMULATOR_FAILED)) == 0)
+			return false;
+	}
+	return true;
 }

@@ -185,6 +185,7 @@ static int keep_case(struct pc_running *run, size_t number, const struct pc_case
 
 	if (r < 0)
 		return r;
+	run->unsettled = run->unsettled || !pc_result_settled(&result);
 	run->session[number] = (struct pc_judged){ !c->skipped[0], result.duration_ms };
 	pc_progress_result(&run->progress, &result);
 	return 0;

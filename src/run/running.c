@@ -5,6 +5,13 @@
 
 #include "run/running.h"
 
+bool pc_running_done(const struct pc_running *run, const struct pc_cell *cell)
+{
+	const struct pc_result *done = pc_results_find(&run->before, cell->id);
+
+	return done && pc_result_settled(done);
+}
+
 void pc_running_stop(struct pc_running *run, int code, const char *why)
 {
 	if (run->stop[0])

@@ -28,6 +28,7 @@ struct pc_judged {
 /**
  * struct pc_running - a run under way
  * @session: per cell: was it judged while the open medium was open? It is amended when that is closed
+ * @unsettled: a cell of this boot is to be run again after the next, see pc_result_settled()
  * @damage: why this kernel cannot be asked any more, "" while it can
  * @stop: why no further cell is run, "" while there is no reason
  * @code: exit code that goes with it
@@ -49,11 +50,15 @@ struct pc_running {
 	size_t unprovided_count;
 	uint64_t salt;
 	uint64_t end_ns;
+	bool unsettled;
 	char damage[120];
 	char stop[300];
 	int code;
 	char kernel[65];
 };
+
+/** pc_running_done - has an earlier part of the run settled @cell? */
+bool pc_running_done(const struct pc_running *run, const struct pc_cell *cell);
 
 /** pc_running_stop - run no further cell; the first reason given stays */
 void pc_running_stop(struct pc_running *run, int code, const char *why);

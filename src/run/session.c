@@ -14,8 +14,7 @@ static bool wanted(const struct pc_running *run, const struct pc_holder *holder)
 	for (size_t i = 0; i < run->cells.count; i++) {
 		const struct pc_cell *cell = &run->cells.cells[i];
 
-		if (cell->holder == holder && !cell->rule &&
-			!pc_results_find(&run->before, cell->id))
+		if (cell->holder == holder && !cell->rule && !pc_running_done(run, cell))
 			return true;
 	}
 	return false;
@@ -58,6 +57,8 @@ static int amend_session(struct pc_running *run, const struct pc_late *late, str
 	for (size_t i = 0; r == 0 && i < run->cells.count; i++) {
 		struct pc_judged *judged = &run->session[i];
 
+		if (judged->pending && late->fsck.applies && !late->fsck.ran)
+			run->unsettled = true;
 		if (judged->pending)
 			r = pc_record_amend(&run->record, run->cells.cells[i].id,
 				judged->duration_ms, late, err);

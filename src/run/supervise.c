@@ -24,7 +24,7 @@ static int step(struct pc_running *run, size_t number, struct pc_err *err)
 	const struct pc_cell *cell = &run->cells.cells[number];
 	int r;
 
-	if (pc_results_find(&run->before, cell->id))
+	if (pc_running_done(run, cell))
 		return 0;
 	if (run->damage[0]) {
 		pc_running_stop(run, PC_EXIT_REBOOT, "boot again and go on with --resume");
@@ -57,6 +57,8 @@ static int work_off(struct pc_running *run, struct pc_err *err)
 	if (r == -EINTR)
 		pc_running_stop(run, PC_EXIT_SIGINT, "interrupted");
 	closed = pc_session_close(run, &close_err);
+	if (run->unsettled && run->damage[0])
+		pc_running_stop(run, PC_EXIT_REBOOT, "boot again and go on with --resume");
 	if (r < 0 && r != -EINTR)
 		return r;
 	return closed < 0 ? pc_fail(err, closed, "%s", close_err.text) : 0;

@@ -74,12 +74,43 @@ static void nothing_happened(void **state)
 	free(c);
 }
 
+static struct pc_result blind(const char *oracle, const char *detail)
+{
+	struct pc_result r = { .verdict = PC_INCONCLUSIVE, .finding_count = 2 };
+
+	snprintf(r.findings[0].oracle, sizeof(r.findings[0].oracle), "order");
+	r.findings[0].sight = PC_SIGHT_SILENT;
+	snprintf(r.findings[1].oracle, sizeof(r.findings[1].oracle), "%s", oracle);
+	snprintf(r.findings[1].detail, sizeof(r.findings[1].detail), "%s", detail);
+	r.findings[1].sight = PC_SIGHT_BLIND;
+	return r;
+}
+
+static void what_could_not_be_judged_through_no_doing_of_its_own_is_not_settled(void **state)
+{
+	struct pc_result unchecked = blind("fsck", "the file system was not checked");
+	struct pc_result emulator = blind("kernel-log", "the emulator failed: Oops: int3: 0000 [#1]");
+	struct pc_result own = blind("canary", "no tenant was given any of 65536 freed bytes");
+	struct pc_result unread = blind("kernel-log", "/dev/kmsg could not be read in full");
+
+	(void)state;
+	assert_false(pc_result_settled(&unchecked));
+	assert_false(pc_result_settled(&emulator));
+	assert_true(pc_result_settled(&own));
+	assert_true(pc_result_settled(&unread));
+	/* An unsafe cell stands, whatever else could not be looked at. */
+	unchecked.verdict = PC_UNSAFE;
+	assert_true(pc_result_settled(&unchecked));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_from_the_id),
 		cmocka_unit_test(times_of_a_blocked_change),
 		cmocka_unit_test(nothing_happened),
+		cmocka_unit_test(
+			what_could_not_be_judged_through_no_doing_of_its_own_is_not_settled),
 	};
 
 	return test_run(tests);
