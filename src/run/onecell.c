@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pinclash/oracle.h"
+#include "report/result.h"
 #include "run/onecell.h"
 #include "run/oops.h"
 
@@ -177,17 +178,33 @@ static int all_rounds(struct pc_running *run, size_t number, struct pc_case *ret
 	return r;
 }
 
-static int keep_case(struct pc_running *run, size_t number, const struct pc_case *c,
+/*
+ * The file system is checked when the session is closed. Should the machine
+ * go down before that, what the journal says of the cell must not be safe.
+ */
+static void await_fsck(struct pc_case *c, const struct pc_medium *medium)
+{
+	c->fsck.applies = (medium->flags & PC_MEDIUM_FILES) && !c->skipped[0];
+	snprintf(c->fsck.text, sizeof(c->fsck.text), "the session was not closed");
+}
+
+static int keep_case(struct pc_running *run, size_t number, struct pc_case *c,
 	double duration_ms, struct pc_err *err)
 {
-	struct pc_result result;
-	int r = pc_record_case(&run->record, c, duration_ms, &result, err);
+	struct pc_judgement so_far;
+	struct pc_result shown, noted;
+	int r;
 
+	pc_judge(c, &so_far);
+	pc_result_from(c, &so_far, &shown);
+	shown.duration_ms = duration_ms;
+	await_fsck(c, run->cells.cells[number].medium);
+	r = pc_record_case(&run->record, c, duration_ms, &noted, err);
 	if (r < 0)
 		return r;
-	run->unsettled = run->unsettled || !pc_result_settled(&result);
-	run->session[number] = (struct pc_judged){ !c->skipped[0], result.duration_ms };
-	pc_progress_result(&run->progress, &result);
+	run->unsettled = run->unsettled || !pc_result_settled(&shown);
+	run->session[number] = (struct pc_judged){ !c->skipped[0], duration_ms };
+	pc_progress_result(&run->progress, &shown);
 	return 0;
 }
 

@@ -152,6 +152,15 @@ static void cleanup(struct pc_running *run)
 	free(run->session);
 }
 
+static size_t settled(const struct pc_running *run)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->cells.count; i++)
+		count += pc_running_done(run, &run->cells.cells[i]);
+	return count;
+}
+
 int pc_supervise(const struct pc_config *cfg, const struct pc_run_args *args,
 	struct pc_arena *arena, struct pc_err *err)
 {
@@ -160,7 +169,7 @@ int pc_supervise(const struct pc_config *cfg, const struct pc_run_args *args,
 
 	if (r == 0) {
 		pc_progress_begin(&run.progress, args->verbosity < 0, run.cells.count,
-			run.before.count);
+			settled(&run));
 		r = work_off(&run, err);
 	}
 	put_back(&run);
