@@ -59,7 +59,7 @@ in_collision() {
 # What the round is about was there: a check that finds nothing has looked at something.
 check_busy() { # WHAT
 	machine >$log/machine.busy
-	for thing in "^mount $run_dir/" '^namespace ' '^device block/dm-0' '^device class/net/pinclash0' \
+	for thing in "^mount $run_dir/" '^namespace namespace0.0 ' '^device block/dm-0' '^device class/net/pinclash0' \
 		'^device class/infiniband/'; do
 		grep -q "$thing" $log/machine.busy && continue
 		fail "$1: no '$thing' while the run was in its cell"
@@ -155,6 +155,20 @@ ending() {
 	[ -n "$was_mounted" ]
 }
 
+# One fsdax namespace that stays keeps the kernel's static key for them on. Turned on and off by
+# every run, it makes QEMU's TCG trap now and then on the code that is being patched.
+keep_namespace() {
+	cat /proc/sys/kernel/random/uuid >/sys/bus/nd/devices/namespace1.0/uuid
+	echo $((64 * 1024 * 1024)) >/sys/bus/nd/devices/namespace1.0/size
+	pfn=$(cat /sys/bus/nd/devices/region1/pfn_seed)
+	echo ram >"/sys/bus/nd/devices/$pfn/mode"
+	cat /proc/sys/kernel/random/uuid >"/sys/bus/nd/devices/$pfn/uuid"
+	echo namespace1.0 >"/sys/bus/nd/devices/$pfn/namespace"
+	echo "$pfn" >/sys/bus/nd/drivers/nd_pmem/bind
+	until_true 10 test -b /dev/pmem1
+}
+
+keep_namespace || fail "no namespace could be made on region1"
 machine >$log/machine
 remark "$(grep -c '^module' $log/machine) modules before the first run"
 
