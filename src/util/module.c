@@ -30,27 +30,55 @@ static void plain_name(const char *name, char *ret_name)
 		*dash = '_';
 }
 
-/* modules.builtin names what is built in, but a kernel of one's own may come without it. */
+#define INITCALL " __initcall__kmod_"
+
+/* libkmod reads the index of modules.builtin, but a kernel of one's own may come without it. */
+static bool libkmod_knows(void)
+{
+	struct utsname uts;
+
+	return !uname(&uts) && pc_sysfs_exists("/lib/modules/%s/modules.builtin.bin", uts.release);
+}
+
+static char *initcalls_read(void)
+{
+	pc_autofile FILE *symbols = fopen("/proc/kallsyms", "re");
+	char *text = NULL, line[512];
+	FILE *names;
+	size_t size;
+
+	names = open_memstream(&text, &size);
+	while (names && symbols && fgets(line, sizeof(line), symbols))
+		if (strstr(line, INITCALL))
+			fputs(strstr(line, INITCALL), names);
+	if (names)
+		fclose(names);
+	return text;
+}
+
+/*
+ * What is left of a built-in module is its initcall's name (__initcall_name() in
+ * include/linux/init.h), which CONFIG_KALLSYMS_ALL keeps. The symbols are many, so they are read
+ * once, and only where there is no better source.
+ */
+static bool has_initcall(const char *name)
+{
+	static char *initcalls;
+	char wanted[NAME_MAX_BYTES + sizeof(INITCALL) + 2];
+
+	if (libkmod_knows())
+		return false;
+	if (!initcalls)
+		initcalls = initcalls_read();
+	snprintf(wanted, sizeof(wanted), INITCALL "%s__", name);
+	return initcalls && strstr(initcalls, wanted);
+}
+
 static bool built_in(const char *name)
 {
-	pc_autofile FILE *fs = NULL;
-	char line[128];
-
-	if (pc_sysfs_exists("/sys/module/%s", name) &&
-		!pc_sysfs_exists("/sys/module/%s/initstate", name))
-		return true;
-	if (pc_sysfs_exists("/sys/bus/nd/drivers/%s", name) ||
-		pc_sysfs_exists("/sys/bus/dax/drivers/%s", name))
-		return true;
-	fs = fopen("/proc/filesystems", "re");
-	while (fs && fgets(line, sizeof(line), fs)) {
-		char *word = strrchr(line, '\t');
-
-		line[strcspn(line, "\n")] = '\0';
-		if (word && !strcmp(word + 1, name))
-			return true;
-	}
-	return false;
+	if (pc_sysfs_exists("/sys/module/%s", name))
+		return !pc_sysfs_exists("/sys/module/%s/initstate", name);
+	return has_initcall(name);
 }
 
 static bool live(const struct kmod_module *mod)
