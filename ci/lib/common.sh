@@ -13,13 +13,17 @@ PATH=$PATH:/usr/sbin:/sbin
 
 cache_dir=${XDG_CACHE_HOME:-$HOME/.cache}/pinclash
 
+# A message begins with the script's name.
+script_name=${0##*/}
+script_name=${script_name%.sh}
+
 note() {
-	printf 'demo: %s\n' "$*" >&2
+	printf '%s: %s\n' "$script_name" "$*" >&2
 }
 
 # die "what; where; what to do" [exit code]
 die() {
-	printf 'demo: error: %s\n' "$1" >&2
+	printf '%s: error: %s\n' "$script_name" "$1" >&2
 	exit "${2:-$EXIT_USAGE}"
 }
 

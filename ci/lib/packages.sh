@@ -29,6 +29,17 @@ packages=(
 	binutils        # readelf: can this kernel be booted uncompressed?
 )
 
+# What kernel/build.sh needs in place of these.
+packages_kernel=(
+	make gcc libc6-dev flex bison bc
+	libelf-dev # objtool
+	xz-utils   # the source
+	kmod       # depmod
+	git        # applies and formats patches
+	ccache     # switching between patches costs seconds
+	jq         # compares results
+)
+
 packages_missing() {
 	local package
 	local -A present=()

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# The series: which patches are meant, and a source tree with just these applied.
+
+patches_dir=$top/kernel/patches/6.12
+
+# patches_select none|all|N: sets patches_all and patches, lists of files in their order. 0000 is the cover letter.
+patches_select() {
+	local file
+	patches_all=() patches=()
+	for file in "$patches_dir"/[0-9]*.patch; do
+		[[ ! -e $file || ${file##*/} == 0000-* ]] || patches_all+=("$file")
+	done
+	case $1 in
+	none) return ;;
+	all)
+		((${#patches_all[@]})) || die "no patches; $patches_dir; put the series there or use --patches none"
+		patches=("${patches_all[@]}")
+		;;
+	*)
+		((10#$1 <= ${#patches_all[@]})) ||
+			die "--patches $1, but there are ${#patches_all[@]}; $patches_dir; give 0 to ${#patches_all[@]}"
+		patches=("${patches_all[@]:0:10#$1}")
+		;;
+	esac
+}
+
+# Are they the whole series?
+patches_complete() {
+	((${#patches[@]} && ${#patches[@]} == ${#patches_all[@]}))
+}
+
+# Files that patches name, the made and the removed included.
+patches_files() { # PATCH...
+	(($# == 0)) || sed -n 's,^diff --git a/\([^ ]*\) b/\([^ ]*\)$,\1\n\2,p' -- "$@" | LC_ALL=C sort -u
+}
+
+# patches_apply PATCH...: makes the tree what the package has, with these patches and no others.
+patches_apply() {
+	local patch file
+	local wanted=$tmp/wanted
+	patches_keep "$@"
+	rm -rf -- "$wanted"
+	cp -r -- "$source_dir/original" "$wanted"
+	for patch in "$@"; do
+		patches_apply_one "$patch" "$wanted"
+	done
+	while IFS= read -r file; do
+		if [[ ! -e $wanted/$file ]]; then
+			rm -f -- "${source_tree:?}/$file"
+		elif ! cmp -s -- "$wanted/$file" "$source_tree/$file"; then
+			mkdir -p -- "$(dirname -- "$source_tree/$file")"
+			cp -- "$wanted/$file" "$source_tree/$file"
+		fi
+	done <"$source_dir/touched"
+}
+
+# Keeps what the package has of each file that these patches are the first to touch.
+patches_keep() { # PATCH...
+	local file
+	mkdir -p "$source_dir/original"
+	touch "$source_dir/touched"
+	while IFS= read -r file; do
+		if [[ -e $source_tree/$file ]]; then
+			mkdir -p -- "$(dirname -- "$source_dir/original/$file")"
+			cp -- "$source_tree/$file" "$source_dir/original/$file"
+		fi
+		printf '%s\n' "$file" >>"$source_dir/touched"
+	done < <(patches_files "$@" | LC_ALL=C comm -23 - <(LC_ALL=C sort "$source_dir/touched"))
+}
+
+patches_apply_one() { # PATCH DIRECTORY
+	local where
+	# Without the ceiling git would take a repository around the cache for the one that is meant.
+	(cd "$2" && GIT_CEILING_DIRECTORIES=$tmp git apply --whitespace=nowarn -- "$1") 2>"$tmp/apply.log" && return
+	where=$(sed -n 's/^error: patch failed: //p' "$tmp/apply.log" | head -n 1)
+	[[ -n $where ]] || where=$(sed -n 's/^error: //p' "$tmp/apply.log" | head -n 1)
+	die "${1##*/} does not apply to $source_package $source_version; $where; rebase the series, then kernel/build.sh --update" "$EXIT_SETUP"
+}
