@@ -5,7 +5,7 @@ set -euo pipefail
 
 ci_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 top=${ci_dir%/*}
-for lib in common packages kernel initramfs accel pmem guest; do
+for lib in common packages apt suite kernel initramfs accel pmem guest; do
 	# shellcheck source=/dev/null
 	. "$ci_dir/lib/$lib.sh"
 done
@@ -14,7 +14,9 @@ usage() {
 	cat <<'END'
 usage: ci/demo.sh [option]... [-- argument for `pinclash run`...]
 
-  --kernel NAME|PATH     debian-6.12 (default), debian-6.1, or a bzImage or vmlinux
+  --kernel NAME|PATH     debian-6.12 (default), debian-6.1; debian:SUITE, such as debian:sid;
+                         series, stock-minimal, series-debug, stock-debug, which kernel/build.sh builds;
+                         or a bzImage or vmlinux
   --modules DIR          lib/modules/<release> of that image; a kernel with all built in needs none
   --set NAME             folder of scenarios/ to run (default: smoke)
   --seed N               seed of the run

@@ -168,7 +168,7 @@ guest_machine() {
 	local i size
 	guest_qemu=(
 		-machine "q35,nvdimm=on,i8042=off,hpet=off,sata=off,usb=off,vmport=off,smm=off"
-		-cpu max -smp 2 -m "2G,slots=4,maxmem=8G"
+		-cpu max -smp 2 -m "$kernel_memory,slots=4,maxmem=8G"
 		-nodefaults -nic none -display none -no-reboot
 		-kernel "$kernel_image" -initrd "$guest_initramfs"
 		-append "${guest_cmdline[*]}"

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# Obtains the kernel: a Debian package by the name of its metapackage, or an image of the user's own.
+# Obtains the kernel: a Debian package by the name of its metapackage, one that kernel/build.sh builds, or an
+# image of the user's own.
 #
 # kernel_obtain sets
 #   kernel_image    what QEMU loads
 #   kernel_modules  the lib/modules/<release> tree, or empty
 #   kernel_release  what uname -r will say
 #   kernel_id       changes when the image does
+#   kernel_memory   what the guest gets, in QEMU's spelling
 
 # Short name -> metapackage. The real package behind it changes with every security update.
 declare -A kernel_names=(
@@ -14,25 +16,42 @@ declare -A kernel_names=(
 	[debian-6.1]=linux-image-amd64 # the default kernel of Debian 12
 )
 
+# Short name -> arguments of kernel/build.sh.
+declare -A kernel_builds=(
+	[stock-minimal]="--patches none"
+	[series]="--patches all"
+	[stock-debug]="--patches none --config debug"
+	[series-debug]="--patches all --config debug"
+)
+
 # Bad input is refused before anything is installed or built.
 kernel_check_arguments() { # KERNEL MODULES
-	if [[ -n ${kernel_names[$1]:-} ]]; then
+	if [[ -n ${kernel_names[$1]:-}${kernel_builds[$1]:-} || $1 == debian:* ]]; then
+		[[ $1 != debian:* || $1 =~ ^debian:[a-z][a-z0-9.-]*$ ]] ||
+			die "no name of a suite: $1; --kernel; give one such as debian:sid"
 		[[ -z $2 ]] || die "--modules goes with --kernel PATH; $1 brings its own modules; leave it out"
 		[[ -n $(command -v apt-get) ]] ||
 			die "--kernel $1 needs apt-get; this is not Debian; give --kernel PATH and --modules DIR"
 		return
 	fi
-	[[ -e $1 ]] || die "no kernel image; $1; give a path to a bzImage or one of: ${!kernel_names[*]}"
+	[[ -e $1 ]] || die "no kernel image; $1; give a path to a bzImage or one of: ${!kernel_names[*]} ${!kernel_builds[*]} debian:SUITE"
 	[[ -f $1 && -r $1 ]] || die "the kernel image cannot be read; $1; give a readable file"
-	[[ -z $2 || -d $2/kernel || -f $2/modules.dep ]] ||
+	[[ -z $2 || -d $2/kernel || -f $2/modules.dep || -f $2/modules.builtin ]] ||
 		die "no modules in it; $2; give the lib/modules/<release> directory of the kernel"
 	kernel_image=$1
 	kernel_release_of "$1"
 }
 
 kernel_obtain() { # KERNEL MODULES
+	kernel_memory=2G
+	[[ $1 != *-debug ]] || kernel_memory=4G # KASAN's shadow, and what it keeps back after a free
 	if [[ -n ${kernel_names[$1]:-} ]]; then
 		kernel_from_package "${kernel_names[$1]}"
+	elif [[ $1 == debian:* ]]; then
+		suite_open "${1#debian:}"
+		kernel_from_package linux-image-amd64
+	elif [[ -n ${kernel_builds[$1]:-} ]]; then
+		kernel_from_build "${kernel_builds[$1]}"
 	else
 		kernel_image=$(realpath -- "$1")
 		kernel_modules=${2:+$(realpath -- "$2")}
@@ -43,81 +62,67 @@ kernel_obtain() { # KERNEL MODULES
 	kernel_uncompress
 }
 
+# A build takes minutes: it ends when this run does, and says itself why it failed.
+kernel_from_build() { # ARGUMENTS
+	local status=0
+	# shellcheck disable=SC2086 # several words
+	setpriv --pdeathsig TERM "$top/kernel/build.sh" $1 >"$tmp/image" &
+	wait $! || status=$?
+	((status == 0)) || exit "$status"
+	kernel_image=$(<"$tmp/image")
+	kernel_modules=${kernel_image%/*}/modules
+}
+
 # --- Debian packages
 
-# kernel_candidates METAPACKAGE: lines "package version", the candidate first.
-# apt-cache takes two seconds, so its answer is kept until the lists or the sources change.
-kernel_candidates() {
-	local meta=$1 key answer version stage
-	key=$(stat -c '%n %s %Y' /var/lib/apt/lists/*Packages* /etc/apt/preferences* /etc/apt/preferences.d/* \
-		2>/dev/null | hash_text) || true
-	answer=$cache_dir/candidates/$meta-$key
-	if [[ ! -s $answer ]]; then
-		stage=$(cache_stage candidates)
-		for version in $(kernel_versions "$meta"); do
-			apt-cache show "$meta=$version" 2>/dev/null |
-				sed -n "s/^Depends: \(linux-image-[^ ,]*\).*/\1 $version/p" | head -n 1
-		done >"$stage/answer"
-		if [[ ! -s $stage/answer ]]; then
-			rm -rf -- "$stage"
-			return 1
-		fi
-		cache_publish "$stage/answer" "$answer"
-		rmdir "$stage"
-	fi
-	touch -- "$answer"
-	cat -- "$answer"
-}
-
-kernel_versions() { # METAPACKAGE
-	local candidate
-	candidate=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: //p')
-	[[ -n $candidate && $candidate != '(none)' ]] || return 0
-	{
-		printf '%s\n' "$candidate"
-		apt-cache madison "$1" 2>/dev/null | cut -d'|' -f2 | tr -d ' '
-	} | awk '!seen[$0]++'
-}
-
 kernel_from_package() { # METAPACKAGE
-	local meta=$1 line package version tree attempt
-	local -a candidates
-	for attempt in 1 2; do
-		mapfile -t candidates < <(kernel_candidates "$meta")
-		for line in "${candidates[@]}"; do
-			read -r package version <<<"$line"
-			tree=$cache_dir/kernel/${package}_$version
-			if [[ -d $tree ]] || kernel_download "$package" "$tree"; then
-				touch -- "$tree"
-				kernel_image=$(echo "$tree"/boot/vmlinuz-*)
-				kernel_modules=$(echo "$tree"/lib/modules/*)
-				return
-			fi
-			note "cannot download $package $version; trying the next version listed"
-			# Lists that are out of date name files that are gone.
-			[[ $attempt == 2 || -n ${packages_updated:-} ]] || break
-		done
-		[[ $attempt == 2 ]] || packages_update || break
-	done
-	die "no package for $meta could be downloaded; apt-get; check the network and the package sources" "$EXIT_SETUP"
+	apt_newest "$1" kernel_candidates kernel_from_candidate ||
+		die "no package for $1 could be downloaded; apt-get; check the network and the package sources" "$EXIT_SETUP"
 }
 
-kernel_download() { # PACKAGE TREE
-	local package=$1 tree=$2 stage
+# Lines "package version", the candidate first: what each version of a metapackage stands for.
+kernel_candidates() { # METAPACKAGE
+	local version
+	for version in $(apt_versions "$1"); do
+		apt-cache "${apt_options[@]}" show "$1=$version" 2>/dev/null |
+			sed -n '/^Depends:/s/.* \(linux-image-[^ ,]*\).*/\1/p' | head -n 1 | sed "s/$/ $version/"
+	done
+}
+
+kernel_from_candidate() { # PACKAGE VERSION
+	local tree=$cache_dir/kernel/$1_$2
+	[[ -d $tree ]] || kernel_download "$1=$2" "$tree" || return 1
+	touch -- "$tree"
+	kernel_modules=$(compgen -G "$tree/lib/modules/*")
+	kernel_image=$(compgen -G "$tree/boot/vmlinuz-*" || compgen -G "$kernel_modules/vmlinuz")
+}
+
+kernel_download() { # PACKAGE=VERSION TREE
+	local stage deb
+	local -a parts
 	stage=$(cache_stage kernel)
-	note "downloading $package"
-	# Unpacked by root or not, the sandbox user cannot write to a private directory.
-	if (cd "$stage" && apt-get -qq -o APT::Sandbox::User=root download "$package") >"$tmp/download.log" 2>&1 &&
-		dpkg-deb --fsys-tarfile "$stage"/*.deb |
-		tar -x -C "$stage" --no-same-owner ./boot ./lib/modules; then
-		rm -f -- "$stage"/*.deb
-		chmod 755 "$stage"
-		cache_publish "$stage" "$tree"
-	else
-		tail -n 2 "$tmp/download.log" >&2
+	note "downloading ${1%%=*}"
+	mapfile -t parts < <(kernel_parts "$1")
+	if ! apt_fetch "$stage" "${parts[@]}"; then
 		rm -rf -- "$stage"
 		return 1
 	fi
+	# Newer packages have modules, and the image among them, below /usr.
+	mkdir -p "$stage/usr/lib"
+	ln -s usr/lib "$stage/lib"
+	for deb in "${apt_debs[@]}"; do
+		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$stage" --no-same-owner --keep-directory-symlink
+		rm -f -- "$deb"
+	done
+	chmod 755 "$stage"
+	cache_publish "$stage" "$2"
+}
+
+# Newer kernels come in several packages, which the one that is named depends on.
+kernel_parts() { # PACKAGE=VERSION
+	printf '%s\n' "$1"
+	apt-cache "${apt_options[@]}" show "$1" 2>/dev/null | grep '^Depends:' |
+		grep -oE 'linux-(binary|modules)-[^ ,]+' | sed "s/$/=${1#*=}/" || true
 }
 
 # --- what the image is
