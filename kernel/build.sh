@@ -101,7 +101,7 @@ main() {
 	packages=("${packages_kernel[@]}")
 	[[ $action != check ]] || packages+=(sparse perl)
 	packages_install
-	need_command git ccache gcc make flex bison bc depmod xz jq
+	need_command git ccache gcc make flex bison bc xz jq
 	cache_prune
 	case $action in
 	build)

@@ -34,7 +34,6 @@ packages_kernel=(
 	make gcc libc6-dev flex bison bc
 	libelf-dev # objtool
 	xz-utils   # the source
-	kmod       # depmod
 	git        # applies and formats patches
 	ccache     # switching between patches costs seconds
 	jq         # compares results

@@ -40,13 +40,13 @@ check_failed() { # WHAT FILE
 
 # W=1 and sparse on the C files that the series touches, with and without it: what is new counts.
 check_touched() {
-	local -a files=("${patches[@]}")
+	local -a series=("${patches[@]}")
 	local out=$source_dir/out-check
 	check_copy "$out"
 	patches_apply
-	check_compile "$out" "${files[@]}" >"$tmp/check.stock"
-	patches_apply "${files[@]}"
-	check_compile "$out" "${files[@]}" >"$tmp/check.series"
+	check_compile "$out" "${series[@]}" >"$tmp/check.stock"
+	patches_apply "${series[@]}"
+	check_compile "$out" "${series[@]}" >"$tmp/check.series"
 	LC_ALL=C comm -13 "$tmp/check.stock" "$tmp/check.series" >"$tmp/check.new"
 	if [[ -s $tmp/check.new ]]; then
 		check_failed "W=1 and sparse: new warnings" "$tmp/check.new"

@@ -53,7 +53,8 @@ each_step() { # NAME
 	fi
 }
 
-# The compiler speaks only of what it compiles, so a warning is new when no step before has given it.
+# The compiler speaks only of what it compiles, so a warning is new when no step before has given it. It is
+# told of the right patch when the images before it are built in their order, as they are with an empty cache.
 each_warnings() {
 	local line
 	warnings_plain "$image_dir/warnings" >>"$tmp/warnings.now"
