@@ -164,6 +164,30 @@ static const char *options_of(const char *name)
 	return strcmp(name, "dummy") == 0 ? "numdummies=0" : NULL;
 }
 
+/* By name as modprobe does it, or from @path as insmod does. */
+struct wanted {
+	const char *name;
+	const char *path;
+};
+
+static int insert(const char *path)
+{
+	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
+	struct kmod_module *mod = NULL;
+	int rc;
+
+	if (!ctx)
+		return -ENOMEM;
+	kmod_set_log_priority(ctx, 0);
+	rc = kmod_module_new_from_path(ctx, path, &mod);
+	if (!rc) {
+		rc = kmod_module_insert_module(mod, 0, NULL);
+		kmod_module_unref(mod);
+	}
+	kmod_unref(ctx);
+	return rc == -EEXIST ? 0 : rc;
+}
+
 static int probe(const char *name)
 {
 	struct kmod_ctx *ctx = kmod_new(NULL, NULL);
@@ -192,11 +216,15 @@ static int probe(const char *name)
 	return rc;
 }
 
-static int load_failed(int code, const char *name, struct pc_err *err)
+static int load_failed(int code, const struct wanted *what, struct pc_err *err)
 {
+	const char *name = what->path ? what->path : what->name;
 	struct utsname uts;
 
 	uname(&uts);
+	if (what->path && (code == -ENOENT || code == -EINVAL || code == -ENOEXEC))
+		return pc_fail(err, code, "%s: %s; give a module that was built for %s", name,
+			strerror(-code), uts.release);
 	switch (code) {
 	case -ENOENT:
 		return pc_fail(err, code,
@@ -213,24 +241,23 @@ static int load_failed(int code, const char *name, struct pc_err *err)
 }
 
 /* A SIGKILL in the middle of it leaves modules, the crc32c hashes above all, loaded and dead. */
-static int probe_apart(void *name, struct pc_err *err)
+static int load_apart(void *wanted, struct pc_err *err)
 {
-	int rc = probe(name);
+	const struct wanted *what = wanted;
+	int rc = what->path ? insert(what->path) : probe(what->name);
 
-	return rc ? load_failed(rc, name, err) : 0;
+	return rc ? load_failed(rc, what, err) : 0;
 }
 
-static int load(struct pc_env *env, const char *name, struct loaded lists[static 2],
+static int load(struct pc_env *env, struct wanted *what, struct loaded lists[static 2],
 	struct pc_err *err)
 {
-	char plain[NAME_MAX_BYTES];
 	int rc, pushed;
 
 	rc = loaded_read(&lists[0]);
 	if (rc)
 		return pc_fail(err, rc, "/proc/modules cannot be read: %s", strerror(-rc));
-	snprintf(plain, sizeof(plain), "%s", name);
-	rc = pc_apart(probe_apart, plain, err);
+	rc = pc_apart(load_apart, what, err);
 	if (!env || loaded_read(&lists[1]))
 		return rc;
 	/* Dependencies stay loaded when the module itself fails. */
@@ -238,19 +265,29 @@ static int load(struct pc_env *env, const char *name, struct loaded lists[static
 	return rc ? rc : pushed;
 }
 
-int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
+static int load_missing(struct pc_env *env, struct wanted what, struct pc_err *err)
 {
 	struct loaded *lists;
 	int rc;
 
-	if (pc_module_loaded(name))
+	if (pc_module_loaded(what.name))
 		return 0;
 	lists = calloc(2, sizeof(*lists));
 	if (!lists)
 		return pc_oom(err);
-	rc = load(env, name, lists, err);
+	rc = load(env, &what, lists, err);
 	free(lists);
 	return rc;
+}
+
+int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err)
+{
+	return load_missing(env, (struct wanted){ .name = name }, err);
+}
+
+int pc_module_load_file(struct pc_env *env, const char *name, const char *path, struct pc_err *err)
+{
+	return load_missing(env, (struct wanted){ .name = name, .path = path }, err);
 }
 
 static bool used_by_module(const char *name)

@@ -31,6 +31,16 @@ bool pc_module_available(const char *name);
 int pc_module_load(struct pc_env *env, const char *name, struct pc_err *err);
 
 /**
+ * pc_module_load_file - the same from a file, for a module that is not installed
+ * @name: what it is called once it is loaded
+ * @path: the .ko file; what it depends on must be loaded
+ *
+ * Errors: as pc_module_load(); -ENOENT no such file, -EINVAL no module,
+ * -ENOEXEC built for another kernel.
+ */
+int pc_module_load_file(struct pc_env *env, const char *name, const char *path, struct pc_err *err);
+
+/**
  * pc_module_remove - remove a module; nothing when it is not loaded
  *
  * A module that another module uses by now stays and is no error: whoever
