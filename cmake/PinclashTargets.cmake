@@ -13,7 +13,7 @@ function(pinclash_flags target)
 		PINCLASH_VERSION="${PROJECT_VERSION}"
 		PINCLASH_DATADIR="${CMAKE_INSTALL_FULL_DATADIR}/pinclash")
 	target_include_directories(${target} PRIVATE
-		${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+		${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
 	target_compile_options(${target} PRIVATE
 		-Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 		-Wpointer-arith -Wwrite-strings -Wundef -Wformat=2 -Wvla
