@@ -108,6 +108,9 @@ struct pc_count_fact {
 	int64_t released_before, released_after; /* nr_foll_pin_released */
 	bool mr_known;
 	int64_t mr_before, mr_after; /* memory regions on the RDMA device */
+	bool helper_loaded; /* is the helper module there? */
+	bool helper_known;  /* and did it tell both times what it holds? */
+	int64_t helper_before, helper_after; /* pages, of all its users */
 	bool teardown_tried;         /* was the device or mount taken down afterwards? */
 	bool teardown_failed;
 	char teardown_text[160];

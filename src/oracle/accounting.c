@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel/module/pinclash_pin.h"
 #include "pinclash/oracle.h"
 #include "util/rdmalink.h"
 #include "util/sysfs.h"
@@ -44,6 +45,16 @@ static bool read_mrs(const struct pc_env *env, int64_t *count)
 		pc_rdmalink_count_mrs(env->rdma_device, count, NULL) == 0;
 }
 
+static bool read_helper(int64_t *pages)
+{
+	long long value;
+
+	if (pc_sysfs_num(&value, PINCLASH_PIN_HELD) < 0)
+		return false;
+	*pages = value;
+	return true;
+}
+
 static void before(struct pc_case *c, const struct pc_env *env)
 {
 	struct pc_count_fact *n = &c->count;
@@ -59,19 +70,23 @@ static void before(struct pc_case *c, const struct pc_env *env)
 		poll(NULL, 0, SETTLE_MS);
 	}
 	n->mr_known = read_mrs(env, &n->mr_before);
+	n->helper_loaded = pc_sysfs_exists(PINCLASH_PIN_HELD);
+	n->helper_known = read_helper(&n->helper_before);
 }
 
 static bool balanced(const struct pc_count_fact *n)
 {
-	return n->acquired_after - n->acquired_before == n->released_after - n->released_before;
+	return n->acquired_after - n->acquired_before == n->released_after - n->released_before &&
+		(!n->helper_known || n->helper_after <= n->helper_before);
 }
 
 static void after(struct pc_case *c, const struct pc_env *env)
 {
 	struct pc_count_fact *n = &c->count;
 
-	for (int i = 0; i < SETTLE_TRIES && n->known; i++) {
-		n->known = read_pins(&n->acquired_after, &n->released_after);
+	for (int i = 0; i < SETTLE_TRIES && (n->known || n->helper_known); i++) {
+		n->known = n->known && read_pins(&n->acquired_after, &n->released_after);
+		n->helper_known = n->helper_known && read_helper(&n->helper_after);
 		if (balanced(n))
 			break;
 		poll(NULL, 0, SETTLE_MS);
@@ -92,6 +107,10 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else if (n->mr_known && n->mr_after > n->mr_before)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LEAK, "%lld memory regions stay behind",
 			(long long)(n->mr_after - n->mr_before));
+	else if (n->helper_known && n->helper_after > n->helper_before)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LEAK,
+			"the helper module holds %lld pages more than before",
+			(long long)(n->helper_after - n->helper_before));
 	else if (n->known && acquired > released)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LEAK,
 			"%lld pages were pinned and %lld unpinned", acquired, released);
@@ -105,6 +124,9 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else if (!n->known)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
 			"nr_foll_pin_acquired and nr_foll_pin_released cannot be read");
+	else if (n->helper_loaded && !n->helper_known)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"the helper module is loaded and does not tell what it holds");
 	else if (acquired == 0)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE,
 			"this kernel does not count the pins of %s", c->holder);

@@ -64,6 +64,7 @@ static const struct pc_field kill_fields[] = {
 static const struct pc_field count_fields[] = {
 	COUNT(known), COUNT(acquired_before), COUNT(acquired_after), COUNT(released_before),
 	COUNT(released_after), COUNT(mr_known), COUNT(mr_before), COUNT(mr_after),
+	COUNT(helper_loaded), COUNT(helper_known), COUNT(helper_before), COUNT(helper_after),
 	COUNT(teardown_tried), COUNT(teardown_failed), COUNT(teardown_text), { 0 }
 };
 

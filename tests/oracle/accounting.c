@@ -34,6 +34,34 @@ static void region_stays_uncounted(struct pc_case *c)
 	c->count.known = false;
 }
 
+static void helper_idle(struct pc_case *c)
+{
+	case_waited(c);
+	c->count.helper_loaded = c->count.helper_known = true;
+	c->count.helper_before = c->count.helper_after = 4;
+}
+
+static void helper_holds_on(struct pc_case *c)
+{
+	helper_idle(c);
+	c->count.helper_after += PIN_PAGES;
+}
+
+/* Plain references, which the kernel does not count. */
+static void helper_holds_on_uncounted(struct pc_case *c)
+{
+	helper_holds_on(c);
+	c->count.known = false;
+	c->pin.counted = false;
+}
+
+/* Pages of which nobody says that they were read prove nothing. */
+static void helper_is_mute(struct pc_case *c)
+{
+	helper_holds_on(c);
+	c->count.helper_known = false;
+}
+
 static void teardown_fails(struct pc_case *c)
 {
 	case_waited(c);
@@ -90,10 +118,14 @@ static const struct row rows[] = {
 	CRIES(refused_pin_leaks, PC_OUT_LEAK, "16 pages were pinned and 0 unpinned"),
 	CRIES(region_stays, PC_OUT_LEAK, "1 memory regions stay behind"),
 	CRIES(region_stays_uncounted, PC_OUT_LEAK, "1 memory regions stay behind"),
+	CRIES(helper_holds_on, PC_OUT_LEAK, "the helper module holds 16 pages more than before"),
+	CRIES(helper_holds_on_uncounted, PC_OUT_LEAK, "holds 16 pages more than before"),
 	CRIES(teardown_fails, PC_OUT_LEAK, "/run/pinclash/mnt stays mounted: in use"),
 	SILENT(case_waited, "16 pages pinned and unpinned"),
 	SILENT(fewer_regions_than_before, "16 pages pinned and unpinned"),
 	SILENT(regions_are_not_known, "16 pages pinned and unpinned"),
+	SILENT(helper_idle, "16 pages pinned and unpinned"),
+	BLIND(helper_is_mute, "the helper module is loaded and does not tell what it holds"),
 	BLIND(more_is_unpinned_than_pinned, "not all of them are this cell's"),
 	BLIND(counters_cannot_be_read, "nr_foll_pin_acquired and nr_foll_pin_released cannot"),
 	BLIND(unknown_counters_differ, "cannot be read"),
