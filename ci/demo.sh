@@ -5,7 +5,7 @@ set -euo pipefail
 
 ci_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 top=${ci_dir%/*}
-for lib in common packages apt suite kernel initramfs accel pmem guest; do
+for lib in common packages apt suite kernel module initramfs accel pmem guest; do
 	# shellcheck source=/dev/null
 	. "$ci_dir/lib/$lib.sh"
 done
@@ -216,6 +216,7 @@ main() {
 	cache_prune
 	build
 	kernel_obtain "$kernel" "$modules"
+	module_obtain
 	accel_choose "$wish"
 	guest_arguments
 	write_initramfs

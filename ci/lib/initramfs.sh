@@ -3,7 +3,7 @@
 # Assembles the initramfs from what this machine has installed: no disk image is needed.
 #
 # It is a chain of three cpio archives, which the kernel unpacks one after the other:
-#   modules  depends on the kernel only                 cached
+#   modules  the kernel's, and our helper module         cached
 #   tools    helper programs and libraries              cached
 #   run      init, pinclash, scenarios, arguments       made for every run
 # so a rebuilt pinclash costs nothing but its own copy.
@@ -48,20 +48,21 @@ initramfs_pack() { # DIRECTORY
 
 initramfs_modules() {
 	local key archive stage
-	[[ -n $kernel_modules ]] || return 0
+	[[ -n $kernel_modules || -n $module_file ]] || return 0
 	key=$({
-		cat -- "${BASH_SOURCE[0]}"
+		cat -- "${BASH_SOURCE[0]}" ${module_file:+"$module_file"}
 		printf '%s\n' "$kernel_id"
-		find "$kernel_modules/" -name '*.ko*' -printf '%P %s %T@\n' | LC_ALL=C sort
+		initramfs_module_files '%P %s %T@\n' | LC_ALL=C sort
 	} | hash_text)
 	archive=$cache_dir/modules/$key
 	if [[ ! -e $archive ]]; then
 		stage=$(cache_stage modules)
 		initramfs_copy_modules "$stage/root/usr/lib/modules/$kernel_release"
+		[[ -z $module_file ]] || cp -- "$module_file" "$stage/root/usr/lib/modules/$kernel_release/"
 		# depmod looks in lib; the archive has usr/lib, because lib is a link in the guest.
 		ln -s usr/lib "$stage/root/lib"
 		depmod -b "$stage/root" "$kernel_release" 2>/dev/null ||
-			die "depmod failed; $kernel_modules; check the modules directory" "$EXIT_SETUP"
+			die "depmod failed; ${kernel_modules:-$module_file}; check the modules directory" "$EXIT_SETUP"
 		rm "$stage/root/lib"
 		initramfs_pack "$stage/root" >"$stage/cpio"
 		cache_publish "$stage/cpio" "$archive"
@@ -69,6 +70,11 @@ initramfs_modules() {
 	fi
 	touch -- "$archive"
 	initramfs_base+=("$archive")
+}
+
+# A kernel with all built in has none.
+initramfs_module_files() { # FORMAT
+	[[ -z $kernel_modules ]] || find "$kernel_modules/" -name '*.ko*' -printf "$1"
 }
 
 # The closure of guest_modules over depends and softdep. A module is known by its
@@ -81,11 +87,11 @@ initramfs_copy_modules() { # DESTINATION
 		name=${path##*/}
 		name=${name%%.ko*}
 		file[${name//-/_}]=$path
-	done < <(find "$kernel_modules/" -name '*.ko*' -printf '%P\n')
+	done < <(initramfs_module_files '%P\n')
 
 	mkdir -p "$1"
 	for name in modules.builtin modules.builtin.modinfo modules.order; do
-		[[ ! -f $kernel_modules/$name ]] || cp -- "$kernel_modules/$name" "$1/"
+		[[ -z $kernel_modules || ! -f $kernel_modules/$name ]] || cp -- "$kernel_modules/$name" "$1/"
 	done
 	while ((${#todo[@]})); do
 		name=${todo[0]//-/_}

@@ -9,6 +9,8 @@
 #   kernel_release  what uname -r will say
 #   kernel_id       changes when the image does
 #   kernel_memory   what the guest gets, in QEMU's spelling
+#   kernel_package, kernel_version  where a packaged one comes from, or empty
+#   kernel_tree     where it was built, if it still lies there
 
 # Short name -> metapackage. The real package behind it changes with every security update.
 declare -A kernel_names=(
@@ -45,6 +47,7 @@ kernel_check_arguments() { # KERNEL MODULES
 kernel_obtain() { # KERNEL MODULES
 	kernel_memory=2G
 	[[ $1 != *-debug ]] || kernel_memory=4G # KASAN's shadow, and what it keeps back after a free
+	kernel_package='' kernel_version=''
 	if [[ -n ${kernel_names[$1]:-} ]]; then
 		kernel_from_package "${kernel_names[$1]}"
 	elif [[ $1 == debian:* ]]; then
@@ -56,6 +59,8 @@ kernel_obtain() { # KERNEL MODULES
 		kernel_image=$(realpath -- "$1")
 		kernel_modules=${2:+$(realpath -- "$2")}
 	fi
+	kernel_tree=${kernel_image%/*}
+	kernel_tree=${kernel_tree%/arch/*/boot}
 	kernel_release_of "$kernel_image"
 	kernel_check_modules
 	kernel_id=$(hash_of "$kernel_image")
@@ -95,6 +100,7 @@ kernel_from_candidate() { # PACKAGE VERSION
 	touch -- "$tree"
 	kernel_modules=$(compgen -G "$tree/lib/modules/*")
 	kernel_image=$(compgen -G "$tree/boot/vmlinuz-*" || compgen -G "$kernel_modules/vmlinuz")
+	kernel_package=$1 kernel_version=$2
 }
 
 kernel_download() { # PACKAGE=VERSION TREE

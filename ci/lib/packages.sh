@@ -19,6 +19,7 @@ packages=(
 	libinih-dev     # scenario files
 	libjansson-dev  # results
 	libcmocka-dev   # unit tests, part of the default build
+	libelf1         # objtool, which looks over the helper module
 	# guest
 	qemu-system-x86 # the machine
 	busybox-static  # its shell
