@@ -9,6 +9,7 @@
 #   PINCLASH_BINARY      the program under test; without it the launcher builds one
 #   PINCLASH_TEST_DIR    where results are kept for a look afterwards (default: build/guest-tests)
 #   PINCLASH_TEST_ACCEL  accelerator of the guests (default: tcg)
+#   PINCLASH_PINLOOK, PINCLASH_PINFUZZ  what helper.sh runs in the guest
 
 top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 here=$top/tests/guest
@@ -110,12 +111,13 @@ check_host_clean() { # WHAT PID
 	fi
 }
 
-# guest_script NAME: runs tests/guest/inside/NAME.sh in one boot and takes its checks over.
+# guest_script NAME [ARGUMENT...]: runs tests/guest/inside/NAME.sh in one boot and takes its checks over.
+# The arguments are the launcher's. With guest_prelude set that file stands before the script.
 # A script that the emulator broke off (two virtual CPUs under TCG, while the kernel patches its
 # own code) is run again: that says nothing of what is tested.
 guest_script() {
 	local tries=3
-	until guest_script_once "$1"; do
+	until guest_script_once "$@"; do
 		((--tries)) || give_up "the emulator failed three times in a row"
 		remark "the emulator failed; again: $(grep -am1 'int3: ' "$work/results/console.log" | tr -d '\r')"
 	done
@@ -131,10 +133,10 @@ guest_script() {
 }
 
 # Fails when the emulator did, and the script did not get through in spite of that.
-guest_script_once() { # NAME
+guest_script_once() { # NAME [ARGUMENT...]
 	rm -rf -- "$work/results"
-	cat -- "$here/inside/lib.sh" "$here/inside/$1.sh" >"$work/script"
-	demo --script "$work/script" --results "$work/results" >"$work/output" 2>"$work/stderr"
+	cat -- ${guest_prelude:+"$guest_prelude"} "$here/inside/lib.sh" "$here/inside/$1.sh" >"$work/script"
+	demo --script "$work/script" --results "$work/results" "${@:2}" >"$work/output" 2>"$work/stderr"
 	((demo_status == 0)) || ! grep -aq 'int3: 0000' "$work/results/console.log"
 }
 
