@@ -15,8 +15,12 @@
 /* How a range is held; without any of these by FOLL_PIN, for reading. */
 #define PINCLASH_PIN_WRITE      0x1 /* FOLL_WRITE, and dirty when given back */
 #define PINCLASH_PIN_LONGTERM   0x2 /* FOLL_LONGTERM */
-#define PINCLASH_PIN_GET        0x4 /* FOLL_GET, a plain reference; alone or with the next */
-#define PINCLASH_PIN_DEVICE_TOO 0x8 /* also a reference of the page's device; one page only */
+#define PINCLASH_PIN_GET        0x4 /* FOLL_GET, a plain reference; alone or with the last */
+/*
+ * Also a reference of the page's device, of one page only. Its teardown waits for it, and the
+ * page can be looked at until then.
+ */
+#define PINCLASH_PIN_DEVICE_TOO 0x8
 
 #define PINCLASH_PIN_MAX_BYTES   0x40000000 /* of one range */
 #define PINCLASH_PIN_MAX_HANDLES 4096       /* of one descriptor */
