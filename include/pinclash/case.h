@@ -63,6 +63,7 @@ struct pc_pin_fact {
 	bool counted;          /* kernel counts it in nr_foll_pin_acquired */
 	uint64_t offset;       /* of the pinned range in the file or device, bytes */
 	uint64_t bytes;
+	bool two;              /* two holders: all is held until the second one's release */
 };
 
 /** struct pc_change_fact - what the change did */
@@ -165,6 +166,7 @@ struct pc_case {
 	struct pc_count_fact count;
 	struct pc_log_fact log;
 	struct pc_fsck_fact fsck;
+	char situation_blind[160]; /* why it was not the situation that was meant, "" when it was */
 	bool holder_killed; /* the release was SIGKILL */
 	bool holder_ended;  /* the holder process was seen to end */
 	char setup_failed[300]; /* what went wrong outside the collision, "" when nothing */

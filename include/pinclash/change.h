@@ -15,6 +15,7 @@ enum pc_change_flags {
 	PC_CHANGE_REFLINK = 1 << 3,  /* needs a medium whose files share blocks */
 	PC_CHANGE_LAST_REF = 1 << 4, /* works only when the holder's mapping and descriptor are gone */
 	PC_CHANGE_TWO_FILES = 1 << 5, /* has a second file, made by the caller */
+	PC_CHANGE_WHOLE = 1 << 6,    /* works on the file as a whole and takes no range */
 };
 
 /**
@@ -23,7 +24,8 @@ enum pc_change_flags {
  * @fd: open for reading and writing, -1 on a device
  * @other_path: second file, of the same size and with its own content; "" without one
  * @other_fd: open for reading and writing, or -1
- * @offset: start of the pinned range, bytes, a multiple of the block size
+ * @offset: start of the range to change, which overlaps the pinned one; bytes, a
+ *	multiple of the block size
  * @bytes: its length, likewise
  * @place: where it lives
  */

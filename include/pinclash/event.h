@@ -15,6 +15,8 @@ enum pc_role {
 	PC_ROLE_PROBE,  /* a changer that exists to be killed while it is blocked */
 	PC_ROLE_TENANT,
 	PC_ROLE_KEEPER, /* makes and takes down devices and mounts */
+	PC_ROLE_SECOND, /* a second holder of the same file */
+	PC_ROLE_SYNCER, /* dirties and syncs the pinned file over and over */
 	PC_ROLES,
 };
 
@@ -72,6 +74,10 @@ struct pc_history {
 /** pc_history_first - first event of a kind recorded by @role, or NULL */
 const struct pc_event *pc_history_first(const struct pc_history *h, enum pc_event_kind kind,
 	enum pc_role role);
+
+/** pc_history_last - last event of a kind recorded by either of two roles, or NULL */
+const struct pc_event *pc_history_last(const struct pc_history *h, enum pc_event_kind kind,
+	enum pc_role role, enum pc_role or_role);
 
 /** pc_history_about - first event of a kind whose arg is @role, or NULL */
 const struct pc_event *pc_history_about(const struct pc_history *h, enum pc_event_kind kind,

@@ -13,6 +13,9 @@ enum pc_holder_flags {
 	PC_HOLDER_COUNTED = 1 << 0,      /* takes FOLL_PIN references (nr_foll_pin_acquired) */
 	PC_HOLDER_RDMA = 1 << 1,         /* uses the RDMA device */
 	PC_HOLDER_DMA_AT_RELEASE = 1 << 2, /* its one DMA happens when it is released */
+	PC_HOLDER_REPEATS = 1 << 3,      /* can pin a page more than once (pc_hold.times) */
+	PC_HOLDER_ENDS_ALL = 1 << 4,     /* one release ends the pins of every holder of its kind */
+	PC_HOLDER_LONGTERM = 1 << 5,     /* takes FOLL_LONGTERM, which kernels refuse on fsdax */
 };
 
 /**
@@ -20,6 +23,7 @@ enum pc_holder_flags {
  * @addr: start of the mapped range that is to be pinned; NULL once unmapped
  * @pinned_at: the address it had when the pin was taken, for what addresses by it
  * @bytes: its length, a multiple of PC_PAGE
+ * @times: how often each page is pinned by one acquire; more than 1 only with PC_HOLDER_REPEATS
  * @fd: descriptor of the file or device; -1 once closed
  * @id: stamps for its DMA; the caller raises id.seq between rounds
  * @state: the holder's own, freed by finish
@@ -30,6 +34,7 @@ struct pc_hold {
 	void *addr;
 	void *pinned_at;
 	size_t bytes;
+	unsigned int times;
 	int fd;
 	struct pc_stamp_id id;
 	void *state;

@@ -15,7 +15,7 @@ static const struct pc_change truncate_zero = {
 		.name = "truncate-zero",
 		.help = "ftruncate to 0",
 	},
-	.flags = PC_CHANGE_FREES,
+	.flags = PC_CHANGE_FREES | PC_CHANGE_WHOLE,
 	.apply = apply,
 };
 

@@ -20,7 +20,7 @@ static const struct pc_change unlink_close = {
 		.name = "unlink-close",
 		.help = "the last name and the last descriptor go",
 	},
-	.flags = PC_CHANGE_FREES | PC_CHANGE_LAST_REF,
+	.flags = PC_CHANGE_FREES | PC_CHANGE_LAST_REF | PC_CHANGE_WHOLE,
 	.apply = apply,
 };
 

@@ -11,6 +11,8 @@ static const char *const role_names[PC_ROLES] = {
 	[PC_ROLE_PROBE] = "probe",
 	[PC_ROLE_TENANT] = "tenant",
 	[PC_ROLE_KEEPER] = "keeper",
+	[PC_ROLE_SECOND] = "second-holder",
+	[PC_ROLE_SYNCER] = "syncer",
 };
 
 static const char *const event_names[PC_EVENT_KINDS] = {
@@ -47,6 +49,18 @@ const struct pc_event *pc_history_first(const struct pc_history *h, enum pc_even
 	for (size_t i = 0; i < h->count; i++) {
 		if (h->events[i].kind == kind && h->events[i].role == role)
 			return &h->events[i];
+	}
+	return NULL;
+}
+
+const struct pc_event *pc_history_last(const struct pc_history *h, enum pc_event_kind kind,
+	enum pc_role role, enum pc_role or_role)
+{
+	for (size_t i = h->count; i-- > 0;) {
+		const struct pc_event *e = &h->events[i];
+
+		if (e->kind == kind && (e->role == role || e->role == or_role))
+			return e;
 	}
 	return NULL;
 }

@@ -10,11 +10,13 @@ static uint64_t time_of(const struct pc_event *e)
 struct pc_times pc_case_times(const struct pc_case *c)
 {
 	const struct pc_history *h = &c->history;
+	/* Of two holders the second lets go last, and until then something is held. */
+	enum pc_role last = c->pin.two ? PC_ROLE_SECOND : PC_ROLE_HOLDER;
 	const struct pc_event *back = pc_history_first(h, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER);
 	struct pc_times t = {
 		.acquire_call = time_of(pc_history_first(h, PC_EV_ACQUIRE_CALL, PC_ROLE_HOLDER)),
-		.acquire_return =
-			time_of(pc_history_first(h, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER)),
+		.acquire_return = time_of(pc_history_last(h, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER,
+			PC_ROLE_SECOND)),
 		.change_call = time_of(pc_history_first(h, PC_EV_CHANGE_CALL, PC_ROLE_CHANGER)),
 		.change_return = time_of(back),
 		.change_returned = back != NULL,
@@ -26,9 +28,8 @@ struct pc_times pc_case_times(const struct pc_case *c)
 		/* The pages are put somewhere inside the exit: the kill is all we know. */
 		t.release_return = t.release_call;
 	} else {
-		t.release_call = time_of(pc_history_first(h, PC_EV_RELEASE_CALL, PC_ROLE_HOLDER));
-		t.release_return =
-			time_of(pc_history_first(h, PC_EV_RELEASE_RETURN, PC_ROLE_HOLDER));
+		t.release_call = time_of(pc_history_first(h, PC_EV_RELEASE_CALL, last));
+		t.release_return = time_of(pc_history_first(h, PC_EV_RELEASE_RETURN, last));
 	}
 	if (t.change_returned && t.change_call)
 		t.wait_ns = t.change_return - t.change_call;

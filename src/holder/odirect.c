@@ -68,7 +68,7 @@ static int prepare(struct pc_hold *h, struct pc_err *err)
 	s->content = aligned_alloc(PC_PAGE, h->bytes);
 	if (!s->content)
 		return pc_oom(err);
-	r = io_setup(1, &s->aio);
+	r = io_setup((int)h->times, &s->aio);
 	if (r < 0)
 		return pc_fail(err, -r, "io_setup: %s; see fs.aio-max-nr", strerror(-r));
 	r = write_content(h, err);
@@ -81,10 +81,11 @@ static int acquire(struct pc_hold *h, struct pc_err *err)
 	struct timespec at_once = { 0 };
 	struct iocb cb, *list[1] = { &cb };
 	struct io_event done;
-	int r;
+	int r = 1;
 
 	io_prep_pread(&cb, s->fd, h->addr, h->bytes, 0);
-	r = io_submit(s->aio, 1, list);
+	for (unsigned int i = 0; i < h->times && r == 1; i++)
+		r = io_submit(s->aio, 1, list);
 	if (r != 1)
 		return pc_fail(err, r < 0 ? -r : EIO, "io_submit: %s", strerror(-r));
 	if (io_getevents(s->aio, 0, 1, &done, &at_once) == 1)
@@ -93,22 +94,28 @@ static int acquire(struct pc_hold *h, struct pc_err *err)
 	return 0;
 }
 
-static int release(struct pc_hold *h, struct pc_err *err)
+static int await_read(const struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = h->state;
 	struct timespec limit = { .tv_sec = COMPLETE_MAX_S };
 	struct io_event done;
-	int r = pc_dm_resume(h->env->dm_name, err);
+	int r = io_getevents(s->aio, 1, 1, &done, &limit);
 
-	if (r < 0)
-		return r;
-	r = io_getevents(s->aio, 1, 1, &done, &limit);
 	if (r != 1)
 		return pc_fail(err, r < 0 ? -r : ETIMEDOUT, "the read did not end after the resume");
 	if (done.res != h->bytes)
 		return pc_fail(err, EIO, "the read gave %ld of %zu bytes", (long)done.res,
 			h->bytes);
 	return 0;
+}
+
+static int release(struct pc_hold *h, struct pc_err *err)
+{
+	int r = pc_dm_resume(h->env->dm_name, err);
+
+	for (unsigned int i = 0; i < h->times && r == 0; i++)
+		r = await_read(h, err);
+	return r;
 }
 
 /* A process with such a read in flight cannot end (exit_aio) before the device answers. */
@@ -146,7 +153,8 @@ static const struct pc_holder odirect = {
 		.help = "O_DIRECT read held in flight by a suspended device-mapper target",
 		.needs = needs,
 	},
-	.flags = PC_HOLDER_COUNTED | PC_HOLDER_DMA_AT_RELEASE,
+	.flags = PC_HOLDER_COUNTED | PC_HOLDER_DMA_AT_RELEASE | PC_HOLDER_REPEATS |
+		PC_HOLDER_ENDS_ALL,
 	.call = "io_submit",
 	.refusals = refusals,
 	.provide = provide,

@@ -11,7 +11,8 @@
 
 struct state {
 	struct pc_rdma *rdma;
-	struct ibv_mr *mr;
+	struct ibv_mr **mr; /* the first one moves the data */
+	unsigned int count;
 };
 
 /*
@@ -27,17 +28,35 @@ static int prepare(struct pc_hold *h, struct pc_err *err)
 	if (!s)
 		return pc_oom(err);
 	h->state = s;
+	s->mr = calloc(h->times, sizeof(struct ibv_mr *));
+	if (!s->mr)
+		return pc_oom(err);
 	return pc_rdma_open(h->env->rdma_device, h->bytes, &s->rdma, err);
+}
+
+static int drop_all(struct state *s)
+{
+	int r = 0;
+
+	for (; r == 0 && s->count > 0; s->count -= r == 0)
+		r = ibv_dereg_mr(s->mr[s->count - 1]);
+	return r;
 }
 
 static int acquire(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = h->state;
+	int error;
 
-	s->mr = ibv_reg_mr(s->rdma->pd, h->addr, h->bytes,
-		IBV_ACCESS_LOCAL_WRITE | IBV_ACCESS_REMOTE_WRITE | IBV_ACCESS_REMOTE_READ);
-	if (!s->mr)
-		return pc_fail(err, errno, "ibv_reg_mr: %s", strerror(errno));
+	for (; s->count < h->times; s->count++) {
+		s->mr[s->count] = ibv_reg_mr(s->rdma->pd, h->addr, h->bytes,
+			IBV_ACCESS_LOCAL_WRITE | IBV_ACCESS_REMOTE_WRITE | IBV_ACCESS_REMOTE_READ);
+		if (!s->mr[s->count]) {
+			error = errno;
+			drop_all(s);
+			return pc_fail(err, error, "ibv_reg_mr: %s", strerror(error));
+		}
+	}
 	return 0;
 }
 
@@ -46,7 +65,7 @@ static int dma_write(struct pc_hold *h, struct pc_err *err)
 	struct state *s = h->state;
 
 	pc_stamp_fill(s->rdma->local, h->bytes, &h->id, 0);
-	return pc_rdma_transfer(s->rdma, IBV_WR_RDMA_WRITE, s->mr, h->bytes, err);
+	return pc_rdma_transfer(s->rdma, IBV_WR_RDMA_WRITE, s->mr[0], h->bytes, err);
 }
 
 static int dma_read(struct pc_hold *h, void *buf, struct pc_err *err)
@@ -55,7 +74,7 @@ static int dma_read(struct pc_hold *h, void *buf, struct pc_err *err)
 	int r;
 
 	memset(s->rdma->local, 0, h->bytes);
-	r = pc_rdma_transfer(s->rdma, IBV_WR_RDMA_READ, s->mr, h->bytes, err);
+	r = pc_rdma_transfer(s->rdma, IBV_WR_RDMA_READ, s->mr[0], h->bytes, err);
 	if (r == 0)
 		memcpy(buf, s->rdma->local, h->bytes);
 	return r;
@@ -64,20 +83,19 @@ static int dma_read(struct pc_hold *h, void *buf, struct pc_err *err)
 static int release(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = h->state;
-	int r = ibv_dereg_mr(s->mr);
+	int r = drop_all(s);
 
-	if (r)
-		return pc_fail(err, r, "ibv_dereg_mr: %s", strerror(r));
-	s->mr = NULL;
-	return 0;
+	return r ? pc_fail(err, r, "ibv_dereg_mr: %s", strerror(r)) : 0;
 }
 
 static void finish(struct pc_hold *h)
 {
 	struct state *s = h->state;
 
-	if (s)
-		pc_rdma_close(s->rdma);
+	if (!s)
+		return;
+	pc_rdma_close(s->rdma);
+	free(s->mr);
 	free(s);
 	h->state = NULL;
 }
@@ -99,7 +117,8 @@ static const struct pc_holder rdma_mr = {
 		.needs = needs,
 		.supported = supported,
 	},
-	.flags = PC_HOLDER_COUNTED | PC_HOLDER_RDMA,
+	.flags = PC_HOLDER_COUNTED | PC_HOLDER_RDMA | PC_HOLDER_REPEATS |
+		PC_HOLDER_LONGTERM,
 	.call = "ibv_reg_mr",
 	.refusals = refusals,
 	.provide = pc_rdmadev_provide,

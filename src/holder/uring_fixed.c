@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "pinclash/holder.h"
+#include "pinclash/situation.h"
 
 struct state {
 	struct io_uring ring;
@@ -50,8 +51,12 @@ static int prepare(struct pc_hold *h, struct pc_err *err)
 static int acquire(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = h->state;
-	struct iovec iov = { .iov_base = h->addr, .iov_len = h->bytes };
-	int r = io_uring_register_buffers(&s->ring, &iov, 1);
+	struct iovec iov[PC_MANY];
+	int r;
+
+	for (unsigned int i = 0; i < h->times; i++)
+		iov[i] = (struct iovec){ .iov_base = h->addr, .iov_len = h->bytes };
+	r = io_uring_register_buffers(&s->ring, iov, h->times);
 
 	if (r < 0)
 		return pc_fail(err, -r, "io_uring_register_buffers: %s", strerror(-r));
@@ -153,7 +158,7 @@ static const struct pc_holder uring_fixed = {
 		.help = "registered io_uring buffer; READ_FIXED and WRITE_FIXED go through it",
 		.supported = supported,
 	},
-	.flags = PC_HOLDER_COUNTED,
+	.flags = PC_HOLDER_COUNTED | PC_HOLDER_REPEATS | PC_HOLDER_LONGTERM,
 	.call = "io_uring_register_buffers",
 	.refusals = refusals,
 	.prepare = prepare,

@@ -36,7 +36,7 @@ static int prepare(struct pc_hold *h, struct pc_err *err)
 		return pc_oom(err);
 	*s = (struct state){ { -1, -1 }, { -1, -1 } };
 	h->state = s;
-	r = make_pipe(s->pinned, h->bytes, err);
+	r = make_pipe(s->pinned, h->bytes * h->times, err);
 	return r < 0 ? r : make_pipe(s->copy, h->bytes, err);
 }
 
@@ -44,12 +44,15 @@ static int acquire(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = h->state;
 	struct iovec iov = { .iov_base = h->addr, .iov_len = h->bytes };
-	ssize_t n = vmsplice(s->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
 
-	if (n < 0)
-		return pc_fail(err, errno, "vmsplice: %s", strerror(errno));
-	if ((size_t)n != h->bytes)
-		return pc_fail(err, EAGAIN, "vmsplice took %zd of %zu bytes", n, h->bytes);
+	for (unsigned int i = 0; i < h->times; i++) {
+		ssize_t n = vmsplice(s->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
+
+		if (n < 0)
+			return pc_fail(err, errno, "vmsplice: %s", strerror(errno));
+		if ((size_t)n != h->bytes)
+			return pc_fail(err, EAGAIN, "vmsplice took %zd of %zu bytes", n, h->bytes);
+	}
 	return 0;
 }
 
@@ -113,6 +116,7 @@ static const struct pc_holder vmsplice_holder = {
 		.name = "vmsplice",
 		.help = "plain page references in a pipe; needs no privilege",
 	},
+	.flags = PC_HOLDER_REPEATS,
 	.call = "vmsplice",
 	.refusals = refusals,
 	.max_bytes = 1 << 20, /* fs.pipe-max-size */

@@ -124,6 +124,40 @@ static int check_dax(const struct pc_fsdax *fs, const struct pc_place *place, st
 	return 0;
 }
 
+/* As much of @want as goes into one file; halves what is asked for until it fits. */
+static int fill_file(const char *path, uint64_t want)
+{
+	pc_autofd int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	off_t done = 0;
+
+	if (fd < 0)
+		return -errno;
+	while (want >= BALLAST_STEP) {
+		if (!fallocate(fd, 0, done, (off_t)want))
+			return 0;
+		if (errno != ENOSPC)
+			return -errno;
+		want /= 2;
+	}
+	return 0;
+}
+
+/* In one piece, which files of 2 MiB mappings need: taken while all is free, and given back. */
+static int leave_room(const char *dir, struct pc_err *err)
+{
+	char path[256];
+	int rc;
+
+	snprintf(path, sizeof(path), "%s/room", dir);
+	rc = fill_file(path, LEAVE_BYTES);
+	if (rc)
+		return pc_fail(err, rc, "%s: %s", path, strerror(-rc));
+	rc = pc_fs_ballast(dir, 0, err);
+	if (!rc && unlink(path))
+		rc = pc_fail(err, errno, "%s: unlink: %s", path, strerror(errno));
+	return rc;
+}
+
 static int mount_fs(const struct pc_fsdax *fs, struct pc_place *place, struct pc_env *env,
 	struct pc_err *err)
 {
@@ -143,7 +177,7 @@ static int mount_fs(const struct pc_fsdax *fs, struct pc_place *place, struct pc
 	if (!rc && fs->tune)
 		rc = fs->tune(place->device, place->dir, err);
 	if (!rc)
-		rc = pc_fs_ballast(place->dir, LEAVE_BYTES, err);
+		rc = leave_room(place->dir, err);
 	return rc;
 }
 
@@ -230,24 +264,6 @@ static int free_bytes(const char *dir, uint64_t *ret_bytes)
 	if (statfs(dir, &st))
 		return -errno;
 	*ret_bytes = (uint64_t)st.f_bavail * (uint64_t)st.f_bsize;
-	return 0;
-}
-
-/* As much of @want as goes into one file; halves what is asked for until it fits. */
-static int fill_file(const char *path, uint64_t want)
-{
-	pc_autofd int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-	off_t done = 0;
-
-	if (fd < 0)
-		return -errno;
-	while (want >= BALLAST_STEP) {
-		if (!fallocate(fd, 0, done, (off_t)want))
-			return 0;
-		if (errno != ENOSPC)
-			return -errno;
-		want /= 2;
-	}
 	return 0;
 }
 

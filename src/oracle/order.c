@@ -82,7 +82,7 @@ static void judge_returned(const struct pc_case *c, const struct pc_times *t,
 		judge_returned_early(c, t, f);
 }
 
-static void judge(const struct pc_case *c, struct pc_finding *f)
+static void judge_collision(const struct pc_case *c, struct pc_finding *f)
 {
 	struct pc_times t = pc_case_times(c);
 
@@ -111,6 +111,14 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
 			"%s neither returned nor was seen to wait", c->change_name);
+}
+
+/* A promise that was kept in another situation than was asked for says nothing of this one. */
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	judge_collision(c, f);
+	if (f->sight == PC_SIGHT_SILENT && c->pin.granted && c->situation_blind[0])
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s", c->situation_blind);
 }
 
 static const struct pc_oracle order = {

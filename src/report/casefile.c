@@ -33,7 +33,7 @@ static const struct pc_field foreign_fields[] = {
 #define PIN(m) PC_FIELD(struct pc_pin_fact, m)
 static const struct pc_field pin_fields[] = {
 	PIN(tried), PIN(granted), PIN(error), PIN(call), PIN(refusal_expected), PIN(counted),
-	PIN(offset), PIN(bytes), { 0 }
+	PIN(offset), PIN(bytes), PIN(two), { 0 }
 };
 
 #define CHANGE(m) PC_FIELD(struct pc_change_fact, m)
@@ -96,7 +96,7 @@ const struct pc_field pc_case_fields[] = {
 	FACT(count, count_fields),
 	FACT(log, log_fields),
 	FACT(fsck, fsck_fields),
-	CASE(holder_killed), CASE(holder_ended), CASE(setup_failed), CASE(skipped),
+	CASE(situation_blind), CASE(holder_killed), CASE(holder_ended), CASE(setup_failed), CASE(skipped),
 	{ 0 }
 };
 

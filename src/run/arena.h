@@ -34,6 +34,9 @@ struct pc_mailbox {
  * @medium: what the keeper's next command is about; registered, so that the
  *	address means the same in every process of this run
  * @holder: likewise
+ * @longterm_off: the cell wants the kernel's test switch for long-term pins off
+ * @sync_stop: the syncer is to end
+ * @syncs: how often it has synced
  * @facts: the cell under way; each field has one writer, named in case.h's
  *	terms: the holder writes pin, the tenant canary, the supervisor the rest
  */
@@ -43,7 +46,10 @@ struct pc_arena {
 	struct pc_env env;
 	const struct pc_medium *medium;
 	const struct pc_holder *holder;
+	bool longterm_off;
 	struct pc_place place;
+	_Atomic bool sync_stop;
+	_Atomic uint32_t syncs;
 	struct pc_case facts;
 	struct pc_fsck_fact fsck;
 	struct pc_mailbox box[PC_ROLES];

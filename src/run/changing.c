@@ -27,7 +27,7 @@ int pc_changing_make_other(void *stage, struct pc_err *err)
 	struct pc_stage *s = stage;
 	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OTHER, 1 };
 
-	return pc_file_make(s->other_path, s->file_bytes, &id, err);
+	return pc_file_make(s->other_path, s->other_from, s->file_bytes, &id, err);
 }
 
 static int open_other(const struct pc_stage *s, struct pc_err *err)
@@ -54,7 +54,7 @@ int pc_changing_open(void *stage, struct pc_err *err)
 	target.cfg = s->cfg;
 	target.path = s->path;
 	target.other_path = s->other_path;
-	target.offset = s->offset;
+	target.offset = s->change_offset;
 	target.bytes = s->bytes;
 	target.place = &s->arena->place;
 	if (!(flags & PC_CHANGE_DEVICE))

@@ -2,42 +2,111 @@
 /* filemake.c: files whose every page is stamped. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "run/filemake.h"
+#include "run/layout.h"
+#include "run/mapping.h"
 
-static int fill(int fd, const char *path, uint64_t bytes, const struct pc_stamp_id *id,
-	struct pc_err *err)
+static int stamp(int fd, const char *path, uint64_t from, uint64_t bytes,
+	const struct pc_stamp_id *id, struct pc_err *err)
 {
-	void *mem;
+	void *mem = mmap(NULL, bytes - from, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)from);
 
-	/* Allocated first, so that no page fault below has to find blocks. */
-	if (fallocate(fd, 0, 0, (off_t)bytes) < 0)
-		return pc_fail(err, errno, "%s: fallocate of %llu bytes: %s", path,
-			(unsigned long long)bytes, strerror(errno));
-	mem = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (mem == MAP_FAILED)
 		return pc_fail(err, errno, "%s: mmap: %s", path, strerror(errno));
-	pc_stamp_fill_pmem(mem, bytes, id, 0);
-	munmap(mem, bytes);
+	pc_stamp_fill_pmem(mem, bytes - from, id, 0);
+	munmap(mem, bytes - from);
 	if (fsync(fd) < 0)
 		return pc_fail(err, errno, "%s: fsync: %s", path, strerror(errno));
 	return 0;
 }
 
-int pc_file_make(const char *path, uint64_t bytes, const struct pc_stamp_id *id,
+static int allocate(int fd, const char *path, uint64_t from, uint64_t bytes, struct pc_err *err)
+{
+	if (fallocate(fd, 0, (off_t)from, (off_t)(bytes - from)) < 0)
+		return pc_fail(err, errno, "%s: fallocate of %llu bytes: %s", path,
+			(unsigned long long)(bytes - from), strerror(errno));
+	return 0;
+}
+
+/* Shift the one extent of @fd so that a boundary of 2 MiB on the medium is at PC_PMD in the file. */
+static int shift(int fd, const char *path, uint64_t bytes, struct pc_err *err)
+{
+	struct pc_layout l;
+	uint64_t boundary;
+	int r = pc_layout_read(fd, 0, 2 * PC_PMD, &l, err);
+
+	if (r < 0)
+		return r;
+	if (!l.known || l.count != 1)
+		return pc_fail(err, ENOSPC, "%s: its %lu MiB are not in one piece", path,
+			2 * PC_PMD >> 20);
+	boundary = (PC_PMD - l.extents[0].physical % PC_PMD) % PC_PMD;
+	if (fallocate(fd, FALLOC_FL_INSERT_RANGE, 0, (off_t)(PC_PMD - boundary)) < 0)
+		return pc_fail(err, errno, "%s: FALLOC_FL_INSERT_RANGE: %s", path,
+			strerror(errno));
+	if (ftruncate(fd, (off_t)bytes) < 0)
+		return pc_fail(err, errno, "%s: ftruncate: %s", path, strerror(errno));
+	return 0;
+}
+
+static int fill(int fd, const char *path, uint64_t from, uint64_t bytes,
+	const struct pc_stamp_id *id, struct pc_err *err)
+{
+	/* Allocated first, so that no page fault has to find blocks. */
+	int r = allocate(fd, path, from, bytes, err);
+
+	return r < 0 ? r : stamp(fd, path, from, bytes, id, err);
+}
+
+static int fill_huge(int fd, const char *path, uint64_t bytes, const struct pc_stamp_id *id,
 	struct pc_err *err)
 {
+	/* What files gave up that are gone by now is free once that is on disk. */
+	int r = syncfs(fd) < 0 ? pc_fail(err, errno, "%s: syncfs: %s", path, strerror(errno)) : 0;
+
+	if (r == 0)
+		r = allocate(fd, path, 0, 2 * PC_PMD, err);
+	if (r == 0)
+		r = shift(fd, path, bytes, err);
+	return r < 0 ? r : stamp(fd, path, PC_PMD, bytes, id, err);
+}
+
+static int make(const char *path, int *ret_fd, struct pc_err *err)
+{
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	int r;
 
 	if (fd < 0)
 		return pc_fail(err, errno, "%s: %s", path, strerror(errno));
-	r = fill(fd, path, bytes, id, err);
+	*ret_fd = fd;
+	return 0;
+}
+
+/* A file that did not come out as it should goes again. */
+static int done(int fd, const char *path, int r)
+{
 	close(fd);
 	if (r < 0)
 		unlink(path);
 	return r;
+}
+
+int pc_file_make(const char *path, uint64_t from, uint64_t bytes, const struct pc_stamp_id *id,
+	struct pc_err *err)
+{
+	int fd, r = make(path, &fd, err);
+
+	return r < 0 ? r : done(fd, path, fill(fd, path, from, bytes, id, err));
+}
+
+int pc_file_make_huge(const char *path, uint64_t bytes, const struct pc_stamp_id *id,
+	struct pc_err *err)
+{
+	int fd, r = make(path, &fd, err);
+
+	return r < 0 ? r : done(fd, path, fill_huge(fd, path, bytes, id, err));
 }

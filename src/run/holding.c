@@ -2,21 +2,31 @@
 /* holding.c: what the holder process does, step by step. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "run/filemake.h"
 #include "run/holding.h"
 #include "run/layout.h"
+#include "run/mapping.h"
 #include "run/stage.h"
 
 /* The holder process runs one cell and ends: its state is the process' own. */
 static struct pc_hold hold = { .fd = -1 };
+static enum pc_role role = PC_ROLE_HOLDER;
+static uint64_t pin_at; /* offset of hold.addr in file or device */
 static void *map;
 static size_t map_bytes;
+static pid_t child; /* has the mapping as well, 0 for none */
+
+/* Stamps of the second holder: nothing that the first has written bears such a number. */
+#define SECOND_SEQ 1000u
 
 static const struct pc_holder *holder_of(const struct pc_stage *s)
 {
@@ -25,64 +35,84 @@ static const struct pc_holder *holder_of(const struct pc_stage *s)
 
 static void event(const struct pc_stage *s, enum pc_event_kind kind, uint64_t t_ns, int result)
 {
-	pc_log_add(&s->arena->log[PC_ROLE_HOLDER], PC_ROLE_HOLDER, kind, t_ns, result,
-		hold.id.seq);
+	pc_log_add(&s->arena->log[role], role, kind, t_ns, result, hold.id.seq);
 }
 
 static int map_range(const struct pc_stage *s, uint64_t align, struct pc_err *err)
 {
-	uint64_t start = s->offset / align * align;
+	uint64_t start = pin_at / align * align;
 
-	map_bytes = (s->offset - start + s->bytes + align - 1) / align * align;
+	map_bytes = (pin_at - start + hold.bytes + align - 1) / align * align;
 	map = mmap(NULL, map_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, hold.fd, (off_t)start);
 	if (map == MAP_FAILED) {
 		map = NULL;
 		return pc_fail(err, errno, "mmap of %s: %s", s->path, strerror(errno));
 	}
-	hold.addr = hold.pinned_at = (char *)map + (s->offset - start);
+	hold.addr = hold.pinned_at = (char *)map + (pin_at - start);
 	return 0;
 }
 
-static int open_file(struct pc_stage *s, struct pc_err *err)
+static void set_hold(const struct pc_stage *s)
 {
-	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OWNER, 1 };
-	struct pc_case *facts = &s->arena->facts;
-	int r = pc_file_make(s->path, s->file_bytes, &id, err);
-
-	if (r < 0)
-		return r;
-	hold.fd = open(s->path, O_RDWR | O_CLOEXEC);
-	if (hold.fd < 0)
-		return pc_fail(err, errno, "%s: %s", s->path, strerror(errno));
-	r = pc_layout_read(hold.fd, s->offset, s->bytes, &facts->change.before, err);
-	return r < 0 ? r : map_range(s, PC_PAGE, err);
+	hold.cfg = s->cfg;
+	hold.env = &s->arena->env;
+	hold.bytes = s->bytes;
+	hold.times = s->cell->situation->flags & PC_SIT_MANY ? PC_MANY : 1;
+	hold.id = (struct pc_stamp_id){ s->arena->env.run, PC_WRITER_HOLDER, 1 };
+	pin_at = s->offset;
 }
 
-static int open_device(struct pc_stage *s, struct pc_err *err)
+static bool on_device(const struct pc_stage *s)
 {
-	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OWNER, 1 };
-	int r;
+	return s->cell->medium->flags & PC_MEDIUM_DEVICE;
+}
 
+static int open_and_map(const struct pc_stage *s, struct pc_err *err)
+{
+	uint64_t align = on_device(s) ? s->arena->place.align : PC_PAGE;
+
+	if (s->cell->situation->flags & PC_SIT_PMD)
+		align = PC_PMD;
 	hold.fd = open(s->path, O_RDWR | O_CLOEXEC);
 	if (hold.fd < 0)
 		return pc_fail(err, errno, "%s: %s", s->path, strerror(errno));
-	r = map_range(s, s->arena->place.align, err);
-	if (r == 0)
-		pc_stamp_fill_pmem(hold.addr, s->bytes, &id, 0);
-	return r;
+	return map_range(s, align, err);
+}
+
+static int make_file(const struct pc_stage *s, const struct pc_stamp_id *id, struct pc_err *err)
+{
+	if (s->cell->situation->flags & PC_SIT_PMD)
+		return pc_file_make_huge(s->path, s->file_bytes, id, err);
+	return pc_file_make(s->path, 0, s->file_bytes, id, err);
 }
 
 int pc_holding_open(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
+	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_OWNER, 1 };
+	int r = on_device(s) ? 0 : make_file(s, &id, err);
 
-	hold.cfg = s->cfg;
-	hold.env = &s->arena->env;
-	hold.bytes = s->bytes;
-	hold.id = (struct pc_stamp_id){ s->arena->env.run, PC_WRITER_HOLDER, 1 };
-	if (s->cell->medium->flags & PC_MEDIUM_DEVICE)
-		return open_device(s, err);
-	return open_file(s, err);
+	set_hold(s);
+	if (r == 0)
+		r = open_and_map(s, err);
+	if (r == 0 && on_device(s))
+		pc_stamp_fill_pmem(hold.addr, hold.bytes, &id, 0);
+	else if (r == 0)
+		r = pc_layout_read(hold.fd, pin_at, hold.bytes, &s->arena->facts.change.before,
+			err);
+	return r;
+}
+
+int pc_holding_join(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+
+	role = PC_ROLE_SECOND;
+	set_hold(s);
+	hold.id.seq = SECOND_SEQ;
+	hold.bytes = s->bytes / 2 / PC_PAGE * PC_PAGE;
+	pin_at = s->offset + s->bytes - hold.bytes;
+	return open_and_map(s, err);
 }
 
 static bool documented(const int *refusals, int error)
@@ -94,13 +124,50 @@ static bool documented(const int *refusals, int error)
 	return false;
 }
 
+/* That a mapping is of 2 MiB is up to file system and kernel; how this one came out shows here. */
+static void prove_situation(const struct pc_stage *s)
+{
+	struct pc_case *facts = &s->arena->facts;
+	struct pc_err why = { 0 };
+
+	if ((s->cell->situation->flags & PC_SIT_PMD) && pc_mapping_huge(hold.addr, &why) < 0)
+		snprintf(facts->situation_blind, sizeof(facts->situation_blind), "%.150s",
+			why.text);
+}
+
+/* @why: filled when the pin is refused. Return: 0, or the -errno of the refusal. */
+static int take_pin(const struct pc_stage *s, struct pc_err *why)
+{
+	uint64_t before = pc_now_ns(), after;
+	int r;
+
+	event(s, PC_EV_ACQUIRE_CALL, before, 0);
+	r = holder_of(s)->acquire(&hold, why);
+	after = pc_now_ns();
+	event(s, PC_EV_ACQUIRE_RETURN, after, r);
+	return r;
+}
+
+int pc_holding_acquire_second(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	const struct pc_holder *ops = holder_of(s);
+	struct pc_err why = { 0 };
+	int r = ops->prepare ? ops->prepare(&hold, err) : 0;
+
+	if (r == 0 && take_pin(s, &why) < 0)
+		r = pc_fail(err, why.code, "the second holder got no pin: %.400s", why.text);
+	if (r == 0)
+		s->arena->facts.pin.two = true;
+	return r;
+}
+
 int pc_holding_acquire(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
 	const struct pc_holder *ops = holder_of(s);
 	struct pc_pin_fact *pin = &s->arena->facts.pin;
 	struct pc_err why = { 0 };
-	uint64_t before, after;
 	int r = ops->prepare ? ops->prepare(&hold, err) : 0;
 
 	if (r < 0)
@@ -110,12 +177,10 @@ int pc_holding_acquire(void *stage, struct pc_err *err)
 	pin->bytes = s->bytes;
 	pin->counted = ops->flags & PC_HOLDER_COUNTED;
 	pin->tried = true;
-	before = pc_now_ns();
-	event(s, PC_EV_ACQUIRE_CALL, before, 0);
-	r = ops->acquire(&hold, &why);
-	after = pc_now_ns();
-	event(s, PC_EV_ACQUIRE_RETURN, after, r);
+	r = take_pin(s, &why);
 	pin->granted = r == 0;
+	if (r == 0)
+		prove_situation(s);
 	pin->error = -r;
 	pin->refusal_expected = r < 0 && documented(ops->refusals, -r);
 	return 0;
@@ -143,7 +208,7 @@ static bool all_by(const void *mem, const struct pc_stage *s, enum pc_writer wri
 {
 	struct pc_scan scan;
 
-	pc_stamp_scan(mem, s->bytes, s->arena->env.run, 0, &scan);
+	pc_stamp_scan(mem, hold.bytes, s->arena->env.run, 0, &scan);
 	return scan.by_writer[writer] == scan.pages;
 }
 
@@ -172,7 +237,7 @@ int pc_holding_baseline(void *stage, struct pc_err *err)
 
 	if (!ops->dma_read && !ops->dma_write)
 		return 0; /* its only DMA comes with the release */
-	buf = malloc(s->bytes);
+	buf = malloc(hold.bytes);
 	if (!buf)
 		return pc_oom(err);
 	canary->baseline_tried = true;
@@ -185,14 +250,42 @@ int pc_holding_baseline(void *stage, struct pc_err *err)
 	return 0;
 }
 
+/* It keeps the mapping and nothing else: neither the descriptor nor, above all, the pin's. */
+static _Noreturn void child_main(pid_t parent)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	close_range(0, ~0u, 0);
+	while (getppid() == parent)
+		pause();
+	_exit(0);
+}
+
+static int fork_child(struct pc_err *err)
+{
+	pid_t self = getpid();
+
+	child = fork();
+	if (child < 0)
+		return pc_fail(err, errno, "fork of the holder: %s", strerror(errno));
+	if (child == 0)
+		child_main(self);
+	return 0;
+}
+
 int pc_holding_twist(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
 	unsigned int flags = s->cell->situation->flags;
+	int r;
 
 	if (s->cell->change->flags & PC_CHANGE_LAST_REF)
 		flags |= PC_SIT_UNMAPS | PC_SIT_CLOSES;
-	if (flags & PC_SIT_UNMAPS) {
+	if (flags & PC_SIT_FORKS) {
+		r = fork_child(err);
+		if (r < 0)
+			return r;
+	}
+	if (flags & (PC_SIT_UNMAPS | PC_SIT_FORKS)) {
 		if (munmap(map, map_bytes) < 0)
 			return pc_fail(err, errno, "munmap: %s", strerror(errno));
 		map = hold.addr = NULL;
@@ -213,7 +306,7 @@ static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
 	struct pc_scan scan;
 	size_t at;
 
-	pc_stamp_scan(buf, s->bytes, s->arena->env.run, 0, &scan);
+	pc_stamp_scan(buf, hold.bytes, s->arena->env.run, 0, &scan);
 	f->pages = (uint32_t)(scan.by_writer[PC_WRITER_TENANT] + scan.by_writer[PC_WRITER_OTHER]);
 	if (f->pages == 0)
 		return;
@@ -231,7 +324,7 @@ int pc_holding_repeat(void *stage, struct pc_err *err)
 	const struct pc_holder *ops = holder_of(s);
 	struct pc_canary_fact *canary = &s->arena->facts.canary;
 	struct pc_err why = { 0 };
-	unsigned char *buf = malloc(s->bytes);
+	unsigned char *buf = malloc(hold.bytes);
 	int r = 0;
 
 	if (!buf)
@@ -275,6 +368,10 @@ int pc_holding_finish(void *stage, struct pc_err *err)
 	struct pc_stage *s = stage;
 
 	(void)err;
+	if (child > 0) {
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+	}
 	if (holder_of(s)->finish)
 		holder_of(s)->finish(&hold);
 	if (map)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* keeper.c: what the keeper process does. */
 #include "run/keeper.h"
+#include "util/longterm.h"
 
 int pc_keeper_open(void *keeping, struct pc_err *err)
 {
@@ -15,7 +16,11 @@ int pc_keeper_ready(void *keeping, struct pc_err *err)
 	struct pc_keeping *k = keeping;
 	struct pc_arena *a = k->arena;
 
-	return a->medium->ready ? a->medium->ready(&a->place, &a->env, k->cfg, err) : 0;
+	int r = pc_longterm_set(&a->env, !a->longterm_off, err);
+
+	if (r < 0 || !a->medium->ready)
+		return r;
+	return a->medium->ready(&a->place, &a->env, k->cfg, err);
 }
 
 int pc_keeper_close(void *keeping, struct pc_err *err)

@@ -21,7 +21,7 @@ struct pc_keeping {
 /** pc_keeper_open - make the medium ready; fills arena->place */
 int pc_keeper_open(void *keeping, struct pc_err *err);
 
-/** pc_keeper_ready - put the medium right between two cells */
+/** pc_keeper_ready - before each cell: put the medium right, and the kernel's test switch */
 int pc_keeper_ready(void *keeping, struct pc_err *err);
 
 /** pc_keeper_close - take the medium down and check it offline; fills arena->fsck */

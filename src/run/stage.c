@@ -7,7 +7,9 @@
 #include "run/changing.h"
 #include "run/holding.h"
 #include "run/keeper.h"
+#include "run/mapping.h"
 #include "run/stage.h"
+#include "run/syncing.h"
 #include "run/taskstate.h"
 #include "run/tenant.h"
 
@@ -58,6 +60,11 @@ static int make_files(struct pc_stage *s, struct pc_err *err)
 	return r < 0 ? r : call(s, &s->changer, pc_changing_open, err);
 }
 
+static bool is(const struct pc_stage *s, unsigned int situation)
+{
+	return s->cell->situation->flags & situation;
+}
+
 static int set_up(struct pc_stage *s, struct pc_err *err)
 {
 	int r = start(s, &s->holder, PC_ROLE_HOLDER, err);
@@ -66,7 +73,30 @@ static int set_up(struct pc_stage *s, struct pc_err *err)
 		r = start(s, &s->changer, PC_ROLE_CHANGER, err);
 	if (r == 0)
 		r = start(s, &s->tenant, PC_ROLE_TENANT, err);
+	if (r == 0 && is(s, PC_SIT_TWO))
+		r = start(s, &s->second, PC_ROLE_SECOND, err);
+	if (r == 0 && is(s, PC_SIT_SYNCS))
+		r = start(s, &s->syncer, PC_ROLE_SYNCER, err);
 	return r < 0 ? r : make_files(s, err);
+}
+
+static int take_second_pin(struct pc_stage *s, struct pc_err *err)
+{
+	int r = call(s, &s->second, pc_holding_join, err);
+
+	return r < 0 ? r : call(s, &s->second, pc_holding_acquire_second, err);
+}
+
+/* From now on until stop_syncing(). */
+static int start_syncing(struct pc_stage *s, struct pc_err *err)
+{
+	int r = call(s, &s->syncer, pc_syncing_open, err);
+
+	atomic_store(&s->arena->sync_stop, false);
+	atomic_store(&s->arena->syncs, 0);
+	if (r == 0)
+		pc_worker_post(&s->syncer, pc_syncing_run);
+	return r;
 }
 
 static int take_pin(struct pc_stage *s, struct pc_err *err)
@@ -75,9 +105,13 @@ static int take_pin(struct pc_stage *s, struct pc_err *err)
 
 	if (r == 0 && facts_of(s)->pin.granted)
 		r = call(s, &s->holder, pc_holding_baseline, err);
-	if (r == 0 && facts_of(s)->pin.granted)
-		r = call(s, &s->holder, pc_holding_twist, err);
-	return r;
+	if (r < 0 || !facts_of(s)->pin.granted)
+		return r;
+	if (is(s, PC_SIT_TWO))
+		r = take_second_pin(s, err);
+	if (r == 0 && is(s, PC_SIT_SYNCS))
+		r = start_syncing(s, err);
+	return r < 0 ? r : call(s, &s->holder, pc_holding_twist, err);
 }
 
 /*
@@ -94,7 +128,6 @@ static int watch_change(struct pc_stage *s, struct pc_err *err)
 	int result, waits = 0;
 
 	change->blocked_seen = false;
-	pc_worker_post(&s->changer, pc_changing_apply);
 	for (;;) {
 		switch (pc_worker_wait(&s->changer, LOOK_MS, &result)) {
 		case PC_WAIT_DONE:
@@ -116,6 +149,12 @@ static int watch_change(struct pc_stage *s, struct pc_err *err)
 	memcpy(change->waits_in, task.waits_in, sizeof(change->waits_in));
 	note(s, PC_EV_BLOCKED, PC_ROLE_CHANGER);
 	return 0;
+}
+
+static int make_change(struct pc_stage *s, struct pc_err *err)
+{
+	pc_worker_post(&s->changer, pc_changing_apply);
+	return watch_change(s, err);
 }
 
 /* SIGKILL must end a change that waits. */
@@ -146,12 +185,18 @@ static int change_again(struct pc_stage *s, struct pc_err *err)
 	r = start(s, &s->changer, PC_ROLE_CHANGER, err);
 	if (r == 0)
 		r = call(s, &s->changer, pc_changing_open, err);
-	return r < 0 ? r : watch_change(s, err);
+	return r < 0 ? r : make_change(s, err);
 }
 
 static bool on_files(const struct pc_stage *s)
 {
 	return s->cell->medium->flags & PC_MEDIUM_FILES;
+}
+
+/* The one that lets go last: until then its pin can be used. */
+static struct pc_worker *last_holder(struct pc_stage *s)
+{
+	return is(s, PC_SIT_TWO) ? &s->second : &s->holder;
 }
 
 /* While the change waits nobody may be given a pinned block. */
@@ -163,7 +208,7 @@ static int look_while_blocked(struct pc_stage *s, struct pc_err *err)
 		return 0;
 	r = call(s, &s->tenant, pc_tenant_squat, err);
 	if (r == 0)
-		r = call(s, &s->holder, pc_holding_repeat, err);
+		r = call(s, last_holder(s), pc_holding_repeat, err);
 	if (r == 0)
 		r = call(s, &s->tenant, pc_tenant_verify, err);
 	return r < 0 ? r : call(s, &s->tenant, pc_tenant_drop, err);
@@ -180,7 +225,7 @@ static int look_after_return(struct pc_stage *s, struct pc_err *err)
 	r = call(s, &s->tenant, pc_tenant_look, err);
 	if (r == 0 && (flags & PC_CHANGE_FREES))
 		r = call(s, &s->tenant, pc_tenant_take, err);
-	return r < 0 ? r : call(s, &s->holder, pc_holding_repeat, err);
+	return r < 0 ? r : call(s, last_holder(s), pc_holding_repeat, err);
 }
 
 /*
@@ -205,30 +250,52 @@ static int release_by_kill(struct pc_stage *s, struct pc_err *err)
 	return r;
 }
 
-static int release(struct pc_stage *s, struct pc_err *err)
+static int release_of(struct pc_stage *s, struct pc_worker *w, struct pc_err *err)
 {
 	int result, r = 0;
 
-	if (s->cell->situation->flags & PC_SIT_KILLS)
-		return release_by_kill(s, err);
-	pc_worker_post(&s->holder, pc_holding_release);
-	switch (pc_worker_wait(&s->holder, (int)facts_of(s)->deadlines.exit_ms, &result)) {
+	pc_worker_post(w, pc_holding_release);
+	switch (pc_worker_wait(w, (int)facts_of(s)->deadlines.exit_ms, &result)) {
 	case PC_WAIT_DONE:
 		if (result < 0)
 			r = pc_fail(err, result, "release: %.400s",
-				s->arena->box[PC_ROLE_HOLDER].err.text);
+				s->arena->box[w->role].err.text);
 		break;
 	case PC_WAIT_DIED:
-		r = pc_fail(err, EIO, "the holder process died in its release");
+		r = pc_fail(err, EIO, "the %s process died in its release",
+			pc_role_name(w->role));
 		break;
 	case PC_WAIT_TIMEOUT:
-		note(s, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+		note(s, PC_EV_DEADLINE, w->role);
 		break;
 	case PC_WAIT_INTERRUPTED:
 		r = pc_fail(err, EINTR, "interrupted");
 		break;
 	}
 	return r;
+}
+
+/* The change must go on waiting when the first of two holders lets go. */
+static int release_first(struct pc_stage *s, struct pc_err *err)
+{
+	bool waited = facts_of(s)->change.blocked_seen;
+	int r = release_of(s, &s->holder, err);
+
+	if (r < 0 || !waited || s->holder.busy)
+		return r;
+	r = watch_change(s, err);
+	return r < 0 || facts_of(s)->change.blocked_seen ? r : look_after_return(s, err);
+}
+
+static int release(struct pc_stage *s, struct pc_err *err)
+{
+	int r = 0;
+
+	if (is(s, PC_SIT_KILLS))
+		return release_by_kill(s, err);
+	if (is(s, PC_SIT_TWO))
+		r = release_first(s, err);
+	return r < 0 ? r : release_of(s, last_holder(s), err);
 }
 
 static int settle_change(struct pc_stage *s, struct pc_err *err)
@@ -251,6 +318,19 @@ static int settle_change(struct pc_stage *s, struct pc_err *err)
 	return pc_fail(err, EINTR, "interrupted");
 }
 
+static void stop_syncing(struct pc_stage *s)
+{
+	struct pc_case *facts = facts_of(s);
+	int result;
+
+	atomic_store(&s->arena->sync_stop, true);
+	if (s->syncer.busy)
+		pc_worker_wait(&s->syncer, (int)facts->deadlines.exit_ms, &result);
+	if (atomic_load(&s->arena->syncs) == 0)
+		snprintf(facts->situation_blind, sizeof(facts->situation_blind),
+			"the file was not synced once during the change");
+}
+
 static int collide(struct pc_stage *s, struct pc_err *err)
 {
 	int r = set_up(s, err);
@@ -259,7 +339,7 @@ static int collide(struct pc_stage *s, struct pc_err *err)
 		r = take_pin(s, err);
 	if (r < 0 || !facts_of(s)->pin.granted)
 		return r;
-	r = watch_change(s, err);
+	r = make_change(s, err);
 	if (r == 0 && facts_of(s)->change.blocked_seen) {
 		try_kill(s);
 		r = change_again(s, err);
@@ -272,27 +352,29 @@ static int collide(struct pc_stage *s, struct pc_err *err)
 		r = release(s, err);
 	if (r == 0)
 		r = settle_change(s, err);
+	if (is(s, PC_SIT_SYNCS))
+		stop_syncing(s);
 	if (r == 0 && on_files(s) && !facts_of(s)->change.blocked_seen)
 		r = call(s, &s->tenant, pc_tenant_verify, err);
 	return r;
 }
 
-static void end_holder(struct pc_stage *s)
+static void end_holder(struct pc_stage *s, struct pc_worker *w)
 {
 	struct pc_err err = { 0 };
 	int exit_ms = (int)facts_of(s)->deadlines.exit_ms;
 
-	if (s->holder.pid == 0 || s->holder.lost)
+	if (w->pid == 0 || w->lost)
 		return;
-	if (!s->holder.busy)
-		call(s, &s->holder, pc_holding_finish, &err);
-	if (s->holder.busy && s->cell->holder->after_kill) {
-		pc_worker_kill(&s->holder);
+	if (!w->busy)
+		call(s, w, pc_holding_finish, &err);
+	if (w->busy && s->cell->holder->after_kill) {
+		pc_worker_kill(w);
 		pc_worker_call(s->keeper, pc_keeper_after_kill, exit_ms, &err);
 	}
-	facts_of(s)->holder_ended = pc_worker_stop(&s->holder, exit_ms);
+	facts_of(s)->holder_ended = pc_worker_stop(w, exit_ms);
 	if (!facts_of(s)->holder_ended)
-		note(s, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+		note(s, PC_EV_DEADLINE, w->role);
 }
 
 static void end_all(struct pc_stage *s)
@@ -300,7 +382,9 @@ static void end_all(struct pc_stage *s)
 	struct pc_err err = { 0 };
 	int exit_ms = (int)facts_of(s)->deadlines.exit_ms;
 
-	end_holder(s);
+	end_holder(s, &s->holder);
+	end_holder(s, &s->second);
+	pc_worker_stop(&s->syncer, exit_ms);
 	pc_worker_stop(&s->changer, (int)facts_of(s)->deadlines.kill_ms);
 	if (on_files(s) && s->tenant.pid && !s->tenant.busy)
 		call(s, &s->tenant, pc_tenant_clean, &err);
@@ -309,7 +393,8 @@ static void end_all(struct pc_stage *s)
 
 bool pc_stage_lost(const struct pc_stage *s)
 {
-	return s->holder.lost || s->changer.lost || s->tenant.lost;
+	return s->holder.lost || s->second.lost || s->changer.lost || s->tenant.lost ||
+		s->syncer.lost;
 }
 
 static uint64_t pin_bytes(const struct pc_config *cfg, const struct pc_cell *cell)
@@ -317,9 +402,22 @@ static uint64_t pin_bytes(const struct pc_config *cfg, const struct pc_cell *cel
 	uint64_t bytes = (uint64_t)pc_config_num(cfg, "run", "pin-size");
 	uint64_t most = cell->holder->max_bytes;
 
+	if (cell->situation->flags & (PC_SIT_PMD | PC_SIT_MANY))
+		return PC_PAGE;
 	if (most && bytes > most)
 		bytes = most;
 	return bytes / PC_PAGE * PC_PAGE;
+}
+
+/* The middle third of the file; of a huge one, a page in the middle of its second 2 MiB. */
+static void plan_ranges(struct pc_stage *s)
+{
+	bool huge = is(s, PC_SIT_PMD);
+
+	s->offset = huge ? PC_PMD + PC_PMD / 2 : s->bytes;
+	s->change_offset = is(s, PC_SIT_EDGE) ? s->offset + s->bytes - PC_PAGE : s->offset;
+	s->file_bytes = huge ? 2 * PC_PMD + PC_PAGE : 3 * s->bytes;
+	s->other_from = huge ? s->file_bytes - PC_PMD / 2 - 4 * PC_PAGE : 0;
 }
 
 static void plan(struct pc_stage *s, unsigned int number)
@@ -331,12 +429,11 @@ static void plan(struct pc_stage *s, unsigned int number)
 	s->end_ns = pc_now_ns() +
 		(uint64_t)pc_config_num(s->cfg, "run", "cell-deadline") * 1000000u;
 	if (!on_files(s)) {
-		s->offset = 0;
+		s->offset = s->change_offset = 0;
 		snprintf(s->path, sizeof(s->path), "%s", place->device);
 		return;
 	}
-	s->offset = s->bytes;
-	s->file_bytes = 3 * s->bytes;
+	plan_ranges(s);
 	snprintf(s->path, sizeof(s->path), "%s/%u.pinned", place->dir, number);
 	snprintf(s->tenant_path, sizeof(s->tenant_path), "%s/%u.tenant", place->dir, number);
 	if (s->cell->change->flags & PC_CHANGE_TWO_FILES)
@@ -368,7 +465,7 @@ int pc_stage_run(struct pc_stage *s, const struct pc_cell *cell, unsigned int nu
 
 	s->cell = cell;
 	s->other_first = other_first;
-	s->holder = s->changer = s->tenant = (struct pc_worker){ 0 };
+	s->holder = s->second = s->changer = s->tenant = s->syncer = (struct pc_worker){ 0 };
 	plan(s, number);
 	plan_facts(s);
 	r = collide(s, err);

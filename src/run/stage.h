@@ -19,8 +19,10 @@
  *	number is the lower
  * @tenant_path: begin of the names of the files that are given the freed blocks
  * @offset: start of the pinned range in file or device
- * @bytes: its length
+ * @bytes: its length, and that of the changed range
+ * @change_offset: start of the changed range, @offset as a rule
  * @file_bytes: size of the files; the pinned range has neighbours on both sides
+ * @other_from: where the blocks of the second file begin
  * @end_ns: deadline of the whole cell
  *
  * Set up before the workers are forked and read-only from then on: they
@@ -34,13 +36,17 @@ struct pc_stage {
 	struct pc_worker holder;
 	struct pc_worker changer;
 	struct pc_worker tenant;
+	struct pc_worker second;
+	struct pc_worker syncer;
 	char path[256];
 	char other_path[256];
 	char tenant_path[256];
 	bool other_first;
 	uint64_t offset;
 	uint64_t bytes;
+	uint64_t change_offset;
 	uint64_t file_bytes;
+	uint64_t other_from;
 	uint64_t end_ns;
 };
 

@@ -12,6 +12,7 @@
 #include "media/fsmount.h"
 #include "media/namespace.h"
 #include "pinclash/env.h"
+#include "util/longterm.h"
 #include "util/module.h"
 #include "util/netdev.h"
 #include "util/rdmalink.h"
@@ -35,6 +36,7 @@ static int (*const undo_table[PC_UNDO_KINDS])(const char *arg, struct pc_err *er
 	[PC_UNDO_RDMA_LINK] = pc_rdmalink_delete,
 	[PC_UNDO_DM] = pc_dm_remove,
 	[PC_UNDO_MODULE] = pc_module_remove,
+	[PC_UNDO_LONGTERM] = pc_longterm_restore,
 };
 
 int pc_undo_push(struct pc_env *env, enum pc_undo_kind kind, const char *arg, struct pc_err *err)

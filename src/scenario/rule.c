@@ -29,6 +29,43 @@ static bool still_referenced(const struct pc_cell *cell)
 	       !(cell->situation->flags & (PC_SIT_CLOSES | PC_SIT_KILLS));
 }
 
+static bool needs_file(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & (PC_SIT_EDGE | PC_SIT_SYNCS | PC_SIT_PMD)) &&
+	       !(cell->medium->flags & PC_MEDIUM_FILES);
+}
+
+static bool no_range(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_EDGE) && (cell->change->flags & PC_CHANGE_WHOLE);
+}
+
+static bool no_dax(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & (PC_SIT_PMD | PC_SIT_SWITCH_OFF)) &&
+	       !(cell->medium->flags & PC_MEDIUM_DAX);
+}
+
+static bool pins_once(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_MANY) &&
+	       !(cell->holder->flags & PC_HOLDER_REPEATS);
+}
+
+static bool ends_all(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_TWO) &&
+	       (cell->holder->flags & PC_HOLDER_ENDS_ALL);
+}
+
+/* Device DAX takes long-term pins with the switch on or off. */
+static bool no_switch(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_SWITCH_OFF) &&
+	       (!(cell->holder->flags & PC_HOLDER_LONGTERM) ||
+		(cell->medium->flags & PC_MEDIUM_DEVICE));
+}
+
 static const struct pc_rule rules[] = {
 	{ "device-change", device_change_on_files,
 		"the change takes a DAX device away and the medium is a file system" },
@@ -37,6 +74,13 @@ static const struct pc_rule rules[] = {
 	{ "reflink", no_shared_blocks, "files on this medium cannot share blocks" },
 	{ "last-reference", still_referenced,
 		"the change frees nothing while the holder has the file open or mapped" },
+	{ "file-situation", needs_file, "the situation is one of a file and the medium has none" },
+	{ "range", no_range, "the change takes no range whose edge could meet the pin" },
+	{ "dax-situation", no_dax, "the situation is one of DAX and the medium is none" },
+	{ "pins-once", pins_once, "the holder pins a page only once" },
+	{ "ends-all", ends_all, "a release of this holder ends the pins of all of its kind" },
+	{ "test-switch", no_switch,
+		"the test switch is about long-term pins of a DAX file system, and of nothing else" },
 };
 
 const struct pc_rule *pc_rule_against(const struct pc_cell *cell)

@@ -232,6 +232,20 @@ void killed_holder(struct pc_case *c)
 	c->holder_killed = true;
 }
 
+void two_holders(void (*story)(struct pc_case *c), struct pc_case *c)
+{
+	story(c);
+	without(c, PC_EV_RELEASE_CALL, PC_ROLE_HOLDER);
+	without(c, PC_EV_RELEASE_RETURN, PC_ROLE_HOLDER);
+	at(c, 1.5, PC_EV_ACQUIRE_CALL, PC_ROLE_SECOND);
+	at(c, 1.8, PC_EV_ACQUIRE_RETURN, PC_ROLE_SECOND);
+	at(c, EARLY_MS - 1.5, PC_EV_RELEASE_CALL, PC_ROLE_HOLDER);
+	at(c, EARLY_MS - 1, PC_EV_RELEASE_RETURN, PC_ROLE_HOLDER);
+	at(c, RELEASE_MS, PC_EV_RELEASE_CALL, PC_ROLE_SECOND);
+	at(c, RELEASED_MS, PC_EV_RELEASE_RETURN, PC_ROLE_SECOND);
+	c->pin.two = true;
+}
+
 void case_died(struct pc_case *c)
 {
 	name_case(c, "devdax", "rdma-mr", "unbind");

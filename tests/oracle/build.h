@@ -75,6 +75,9 @@ struct pc_foreign foreign(enum pc_writer writer, uint32_t pages);
 /* The release is a SIGKILL at RELEASE_MS. */
 void killed_holder(struct pc_case *c);
 
+/* A story with a second holder, who takes a pin after the first and lets go at its RELEASE_MS. */
+void two_holders(void (*story)(struct pc_case *c), struct pc_case *c);
+
 /* A machine that died in this cell: nothing is left of it but the launcher's words. */
 void case_died(struct pc_case *c);
 

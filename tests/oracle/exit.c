@@ -43,6 +43,12 @@ static void deadline_of_another(struct pc_case *c)
 	about(c, 5100, PC_EV_DEADLINE, PC_ROLE_CHANGER);
 }
 
+static void second_holder_never_ends(struct pc_case *c)
+{
+	two_holders(case_waited, c);
+	about(c, 4100, PC_EV_DEADLINE, PC_ROLE_SECOND);
+}
+
 static void end_not_seen(struct pc_case *c)
 {
 	case_waited(c);
@@ -55,6 +61,7 @@ static const struct row rows[] = {
 	CRIES(killed_holder_never_ends, PC_OUT_STUCK_HOLDER, "did not end its exit within 4000 ms"),
 	CRIES(ended_after_its_deadline, PC_OUT_STUCK_HOLDER, "within 4000 ms"),
 	CRIES(refused_holder_never_ends, PC_OUT_STUCK_HOLDER, "within 4000 ms"),
+	CRIES(second_holder_never_ends, PC_OUT_STUCK_HOLDER, "within 4000 ms"),
 	SILENT(case_waited, "the holder ended"),
 	SILENT(killed_holder_ends, "the holder ended"),
 	SILENT(deadline_of_another, "the holder ended"),

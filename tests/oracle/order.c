@@ -202,6 +202,43 @@ static void neither_returned_nor_waited(struct pc_case *c)
 	without(c, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER);
 }
 
+/* The change waits for one holder, and returns while the other still holds. */
+static void second_pin_missed(struct pc_case *c)
+{
+	two_holders(case_freed, c);
+}
+
+static void second_pin_waited_for(struct pc_case *c)
+{
+	two_holders(case_waited, c);
+}
+
+static void called_before_the_second_pin(struct pc_case *c)
+{
+	second_pin_waited_for(c);
+	without(c, PC_EV_ACQUIRE_RETURN, PC_ROLE_SECOND);
+	at(c, CALL_MS + 1, PC_EV_ACQUIRE_RETURN, PC_ROLE_SECOND);
+}
+
+static void waited_in_another_situation(struct pc_case *c)
+{
+	case_waited(c);
+	strcpy(c->situation_blind, "the page is not mapped by a 2 MiB entry");
+}
+
+/* Whatever the situation was, this must not happen. */
+static void early_in_another_situation(struct pc_case *c)
+{
+	case_freed(c);
+	strcpy(c->situation_blind, "the page is not mapped by a 2 MiB entry");
+}
+
+static void refused_in_another_situation(struct pc_case *c)
+{
+	case_refused(c, EOPNOTSUPP, true);
+	strcpy(c->situation_blind, "the page is not mapped by a 2 MiB entry");
+}
+
 static const struct row rows[] = {
 	CRIES(case_freed, PC_OUT_EARLY,
 		"punch returned after 2.0 ms and freed 65536 of 65536 pinned bytes"),
@@ -243,6 +280,12 @@ static const struct row rows[] = {
 	BLIND(failed_and_layout_is_unknown, "FIEMAP did not tell"),
 	BLIND(failed_and_layout_was_unknown, "FIEMAP did not tell"),
 	BLIND(neither_returned_nor_waited, "punch neither returned nor was seen to wait"),
+	CRIES(second_pin_missed, PC_OUT_EARLY, "freed 65536 of 65536 pinned bytes"),
+	CRIES(early_in_another_situation, PC_OUT_EARLY, "freed 65536 of 65536 pinned bytes"),
+	SILENT(second_pin_waited_for, "returned 3.0 ms after the release"),
+	SILENT(refused_in_another_situation, "ibv_reg_mr refused: EOPNOTSUPP"),
+	BLIND(called_before_the_second_pin, "before the pin was certainly held"),
+	BLIND(waited_in_another_situation, "not mapped by a 2 MiB entry"),
 	NOT_ASKED(case_died, "the machine died first"),
 	{ 0 }
 };

@@ -18,7 +18,7 @@ static void every_page_is_stamped(void **state)
 	struct stat st;
 	char *text;
 
-	assert_int_equal(pc_file_make(path, BYTES, &id, NULL), 0);
+	assert_int_equal(pc_file_make(path, 0, BYTES, &id, NULL), 0);
 	pc_stamp_fill(expected, BYTES, &id, 0);
 	text = test_read(path);
 	assert_memory_equal(text, expected, BYTES);
@@ -34,7 +34,7 @@ static void a_file_that_is_there_stays_as_it_is(void **state)
 	struct pc_err err = { 0 };
 	char *text;
 
-	assert_int_equal(pc_file_make(path, BYTES, &id, &err), -EEXIST);
+	assert_int_equal(pc_file_make(path, 0, BYTES, &id, &err), -EEXIST);
 	test_one_line(&err, EEXIST, path);
 	text = test_read(path);
 	assert_string_equal(text, "mine");
@@ -52,7 +52,7 @@ static void what_fails_leaves_nothing_behind(void **state)
 	small = (struct rlimit){ PC_PAGE, was.rlim_max };
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
-	r = pc_file_make(path, BYTES, &id, &err);
+	r = pc_file_make(path, 0, BYTES, &id, &err);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
 	assert_int_equal(r, -EFBIG);
 	test_one_line(&err, EFBIG, "fallocate of 20480 bytes");

@@ -25,6 +25,11 @@ static void what_makes_sense(void **state)
 	assert_string_equal(rule_of("xfs-dax/odirect/reflink-onto/unmapped"), "");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/closed"), "");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/holder-killed"), "");
+	assert_string_equal(rule_of("xfs-dax/rdma-mr/punch/switch-off"), "");
+	assert_string_equal(rule_of("xfs-dax/odirect/collapse/edge"), "");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/truncate-zero/pmd"), "");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/two-pins"), "");
+	assert_string_equal(rule_of("devdax/vmsplice/unbind/many"), "");
 }
 
 static void what_does_not(void **state)
@@ -36,6 +41,13 @@ static void what_does_not(void **state)
 	assert_string_equal(rule_of("ext4-dax/vmsplice/reflink-from/closed"), "reflink");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/mapped"), "last-reference");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/unmapped"), "last-reference");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/forked"), "last-reference");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/pmd"), "file-situation");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/fsync-storm"), "file-situation");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/truncate-zero/edge"), "range");
+	assert_string_equal(rule_of("xfs-dax/odirect/punch/two-pins"), "ends-all");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/punch/switch-off"), "test-switch");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/switch-off"), "test-switch");
 }
 
 int main(void)
