@@ -60,6 +60,7 @@ struct pc_pin_fact {
 	int error;             /* positive errno of a refusal */
 	char call[32];         /* the call that was refused or granted, "ibv_reg_mr" */
 	bool refusal_expected; /* @error is a documented refusal of that call on such memory */
+	bool cached;           /* of pages of the page cache, which are no memory of the medium */
 	bool counted;          /* kernel counts it in nr_foll_pin_acquired */
 	uint64_t offset;       /* of the pinned range in the file or device, bytes */
 	uint64_t bytes;
@@ -71,6 +72,7 @@ struct pc_change_fact {
 	bool frees;             /* gives blocks of the pinned range back */
 	bool shares;            /* makes blocks of the pinned range shared */
 	bool takes_device;      /* takes the whole device away */
+	bool moves;             /* blocks of the pinned range go to another offset */
 	bool two_files;         /* works on a second file as well */
 	bool pinned_is_higher;  /* and the pinned one has the higher inode number */
 	bool layout_known;      /* can FIEMAP tell the layout? (files) */
@@ -89,6 +91,7 @@ struct pc_canary_fact {
 	uint64_t taken_bytes; /* of those, bytes that a tenant was given (FIEMAP) */
 	bool repeated;        /* DMA was repeated after the tenant had its blocks */
 	uint32_t repeat_seq;  /* sequence number of the first DMA after the change was called */
+	bool apart;           /* what the pin reaches is not what the file has there */
 	bool revoked;         /* and failed: the kernel had taken the pin away */
 	char blind[160];      /* why something could not be looked at, "" when all was */
 	struct pc_foreign stale_read;  /* tenant's bytes that the holder read */

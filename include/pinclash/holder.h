@@ -15,6 +15,7 @@ enum pc_holder_flags {
 	PC_HOLDER_DMA_AT_RELEASE = 1 << 2, /* its one DMA happens when it is released */
 	PC_HOLDER_REPEATS = 1 << 3,      /* can pin a page more than once (pc_hold.times) */
 	PC_HOLDER_ENDS_ALL = 1 << 4,     /* one release ends the pins of every holder of its kind */
+	PC_HOLDER_READS = 1 << 6,        /* can pin for reading only (pc_hold.read_only) */
 	PC_HOLDER_LONGTERM = 1 << 5,     /* takes FOLL_LONGTERM, which kernels refuse on fsdax */
 };
 
@@ -24,6 +25,7 @@ enum pc_holder_flags {
  * @pinned_at: the address it had when the pin was taken, for what addresses by it
  * @bytes: its length, a multiple of PC_PAGE
  * @times: how often each page is pinned by one acquire; more than 1 only with PC_HOLDER_REPEATS
+ * @read_only: the pin is for reading; only with PC_HOLDER_READS
  * @fd: descriptor of the file or device; -1 once closed
  * @id: stamps for its DMA; the caller raises id.seq between rounds
  * @state: the holder's own, freed by finish
@@ -35,6 +37,7 @@ struct pc_hold {
 	void *pinned_at;
 	size_t bytes;
 	unsigned int times;
+	bool read_only;
 	int fd;
 	struct pc_stamp_id id;
 	void *state;
@@ -45,7 +48,8 @@ struct pc_hold {
  * @op: common head
  * @flags: enum pc_holder_flags
  * @call: name of the call that takes the pin, for reports
- * @refusals: documented errnos of that call on memory it does not pin, 0-terminated
+ * @refusals: documented errnos of that call on DAX memory that it does not pin, 0-terminated
+ * @cache_refusals: likewise on a file in the page cache; NULL when it pins that
  * @max_bytes: most that one pin covers; 0 for no limit of its own
  * @provide: optional; makes what holders share (a link, a device), pushed to
  *	env's undo list. Keeper process. Idempotent.
@@ -64,6 +68,7 @@ struct pc_holder {
 	unsigned int flags;
 	const char *call;
 	const int *refusals;
+	const int *cache_refusals;
 	size_t max_bytes;
 	int (*provide)(struct pc_env *env, const struct pc_config *cfg, struct pc_err *err);
 	int (*prepare)(struct pc_hold *h, struct pc_err *err);

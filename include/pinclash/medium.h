@@ -20,12 +20,18 @@ enum pc_medium_flags {
  * struct pc_place - a medium made ready; shared memory, no pointers
  * @device: block device ("/dev/pmem0") or DAX device ("/dev/dax1.0")
  * @dir: directory for the cells' files, "" on a device medium
+ * @namespace: name of the namespace made for it, "" for none
+ * @inode_dax: the next cell wants DAX by the flag of the inode, which @ready sees to
+ * @inode_dax_now: so it is mounted
  * @align: mapping alignment in bytes
  * @undo_mark: env->undo_count before it was made
  */
 struct pc_place {
 	char device[64];
 	char dir[200];
+	char namespace[32];
+	bool inode_dax;
+	bool inode_dax_now;
 	uint64_t align;
 	uint64_t bytes;
 	uint32_t undo_mark;
@@ -39,8 +45,9 @@ struct pc_place {
  * @open: make it ready and fill @ret_place; pushes what it made to env's undo list.
  *	Errors: -ENODEV no device named or not there, -EBUSY in use or carries
  *	a signature, -EIO a tool failed; @err says which and what to do.
- * @ready: optional; put it right again between two cells (a device that the
- *	last change unbound)
+ * @ready: optional; put it right again before a cell, and when a change has
+ *	returned (a device that was unbound, a file system that was unmounted or
+ *	frozen)
  * @close: take it down and look at it offline; fills @ret_fsck when it has
  *	a file system
  *

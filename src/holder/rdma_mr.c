@@ -21,6 +21,9 @@ struct state {
  */
 static const int refusals[] = { EOPNOTSUPP, 0 };
 
+/* 6.5 on: writable_file_mapping_allowed() (mm/gup.c), where a file system tracks dirty pages. */
+static const int cache_refusals[] = { EFAULT, 0 };
+
 static int prepare(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = calloc(1, sizeof(*s));
@@ -46,11 +49,13 @@ static int drop_all(struct state *s)
 static int acquire(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = h->state;
-	int error;
+	int access = IBV_ACCESS_REMOTE_READ, error;
+
+	if (!h->read_only)
+		access |= IBV_ACCESS_LOCAL_WRITE | IBV_ACCESS_REMOTE_WRITE;
 
 	for (; s->count < h->times; s->count++) {
-		s->mr[s->count] = ibv_reg_mr(s->rdma->pd, h->addr, h->bytes,
-			IBV_ACCESS_LOCAL_WRITE | IBV_ACCESS_REMOTE_WRITE | IBV_ACCESS_REMOTE_READ);
+		s->mr[s->count] = ibv_reg_mr(s->rdma->pd, h->addr, h->bytes, access);
 		if (!s->mr[s->count]) {
 			error = errno;
 			drop_all(s);
@@ -118,9 +123,10 @@ static const struct pc_holder rdma_mr = {
 		.supported = supported,
 	},
 	.flags = PC_HOLDER_COUNTED | PC_HOLDER_RDMA | PC_HOLDER_REPEATS |
-		PC_HOLDER_LONGTERM,
+		PC_HOLDER_LONGTERM | PC_HOLDER_READS,
 	.call = "ibv_reg_mr",
 	.refusals = refusals,
+	.cache_refusals = cache_refusals,
 	.provide = pc_rdmadev_provide,
 	.prepare = prepare,
 	.acquire = acquire,

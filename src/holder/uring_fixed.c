@@ -24,6 +24,9 @@ struct state {
  */
 static const int refusals[] = { EOPNOTSUPP, 0 };
 
+/* The same, and writable_file_mapping_allowed() (mm/gup.c) from 6.5 on. */
+static const int cache_refusals[] = { EOPNOTSUPP, EFAULT, 0 };
+
 static int prepare(struct pc_hold *h, struct pc_err *err)
 {
 	struct state *s = calloc(1, sizeof(*s));
@@ -161,6 +164,7 @@ static const struct pc_holder uring_fixed = {
 	.flags = PC_HOLDER_COUNTED | PC_HOLDER_REPEATS | PC_HOLDER_LONGTERM,
 	.call = "io_uring_register_buffers",
 	.refusals = refusals,
+	.cache_refusals = cache_refusals,
 	.prepare = prepare,
 	.acquire = acquire,
 	.dma_write = dma_write,

@@ -116,7 +116,7 @@ static const struct pc_holder vmsplice_holder = {
 		.name = "vmsplice",
 		.help = "plain page references in a pipe; needs no privilege",
 	},
-	.flags = PC_HOLDER_REPEATS,
+	.flags = PC_HOLDER_REPEATS | PC_HOLDER_READS,
 	.call = "vmsplice",
 	.refusals = refusals,
 	.max_bytes = 1 << 20, /* fs.pipe-max-size */

@@ -32,8 +32,9 @@ static void cry(const struct pc_case *c, struct pc_finding *f)
 	if (k->stale_write.found) {
 		describe(&k->stale_write, who, sizeof(who));
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_WRITE,
-			"%u pages of another file hold the holder's bytes; at offset %llu: %s",
-			k->stale_write.pages, (unsigned long long)k->stale_write.offset, who);
+			"%u pages of another %s hold the holder's bytes; at offset %llu: %s",
+			k->stale_write.pages, c->change.moves ? "place in the file" : "file",
+			(unsigned long long)k->stale_write.offset, who);
 	} else {
 		describe(&k->stale_read, who, sizeof(who));
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_READ,

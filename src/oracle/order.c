@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* order.c: oracle order: no freeing change returns while the pin is certainly held. */
+#include <errno.h>
 #include <string.h>
 
 #include "pinclash/oracle.h"
@@ -24,6 +25,12 @@ static void judge_refused_pin(const struct pc_case *c, struct pc_finding *f)
 		c->pin.refusal_expected ? "" : ", which is no documented refusal");
 }
 
+/* So says a kernel that does not know the change: it was never made, and nothing refused it. */
+static bool unknown_change(int error)
+{
+	return error == EOPNOTSUPP || error == ENOTTY || error == ENOSYS || error == EINVAL;
+}
+
 static void judge_refused_change(const struct pc_case *c, const struct pc_times *t,
 	struct pc_finding *f)
 {
@@ -37,6 +44,10 @@ static void judge_refused_change(const struct pc_case *c, const struct pc_times 
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
 			"%s failed with %s, and yet the layout under the pin has changed",
 			c->change_name, strerrorname_np(-t->change_result));
+	else if (unknown_change(-t->change_result))
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s could not be made here: %s (%s)",
+			c->change_name, strerrorname_np(-t->change_result),
+			strerror(-t->change_result));
 	else
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "%s refused: %s (%s)",
 			c->change_name, strerrorname_np(-t->change_result),
@@ -57,6 +68,11 @@ static void judge_returned_early(const struct pc_case *c, const struct pc_times 
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
 			"%s returned under the pin, and FIEMAP did not tell what it freed",
 			c->change_name);
+	else if (pc_layout_bytes(&lost) > 0 && c->pin.cached)
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"%s returned after %.1f ms and freed %llu bytes; pinned are pages of the page "
+			"cache, and not those blocks", c->change_name, took,
+			(unsigned long long)pc_layout_bytes(&lost));
 	else if (pc_layout_bytes(&lost) > 0)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
 			"%s returned after %.1f ms and freed %llu of %llu pinned bytes",

@@ -7,6 +7,7 @@
 #include "pinclash/case.h"
 #include "pinclash/oracle.h"
 #include "pinclash/verdict.h"
+#include "run/layout.h"
 
 static const char *const outcome_names[PC_OUTCOMES] = {
 	[PC_OUT_NONE] = "",
@@ -83,6 +84,21 @@ static bool met(const struct pc_times *t)
 		(!t->release_call || t->change_call < t->release_call);
 }
 
+/*
+ * Does the holder sit on a page that is the file's no more, and was no block of
+ * it? A page of the page cache, or the zero page that stood for a hole. Where
+ * a killed holder could not be asked what it reached, the blocks tell.
+ */
+static bool detached(const struct pc_case *c)
+{
+	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
+	bool hole = c->change.layout_known && pc_layout_bytes(&c->change.before) == 0;
+
+	if (c->pin.cached && c->holder_killed && pc_layout_bytes(&lost) > 0)
+		return true;
+	return (c->pin.cached || hole) && c->canary.apart;
+}
+
 enum pc_outcome pc_case_outcome(const struct pc_case *c)
 {
 	struct pc_times t = pc_case_times(c);
@@ -103,5 +119,5 @@ enum pc_outcome pc_case_outcome(const struct pc_case *c)
 		return PC_OUT_REFUSED_CHANGE;
 	if (c->canary.revoked)
 		return PC_OUT_REVOKED;
-	return PC_OUT_KEPT;
+	return detached(c) ? PC_OUT_DETACHED : PC_OUT_KEPT;
 }

@@ -33,12 +33,12 @@ static const struct pc_field foreign_fields[] = {
 #define PIN(m) PC_FIELD(struct pc_pin_fact, m)
 static const struct pc_field pin_fields[] = {
 	PIN(tried), PIN(granted), PIN(error), PIN(call), PIN(refusal_expected), PIN(counted),
-	PIN(offset), PIN(bytes), PIN(two), { 0 }
+	PIN(offset), PIN(bytes), PIN(two), PIN(cached), { 0 }
 };
 
 #define CHANGE(m) PC_FIELD(struct pc_change_fact, m)
 static const struct pc_field change_fields[] = {
-	CHANGE(frees), CHANGE(shares), CHANGE(takes_device), CHANGE(two_files),
+	CHANGE(frees), CHANGE(shares), CHANGE(takes_device), CHANGE(moves), CHANGE(two_files),
 	CHANGE(pinned_is_higher), CHANGE(layout_known), CHANGE(blocked_seen),
 	CHANGE(waits_in), CHANGE(state),
 	PC_FIELD_OBJECT(struct pc_change_fact, before, layout_fields),
@@ -49,7 +49,8 @@ static const struct pc_field change_fields[] = {
 #define CANARY(m) PC_FIELD(struct pc_canary_fact, m)
 static const struct pc_field canary_fields[] = {
 	CANARY(baseline), CANARY(baseline_tried), CANARY(freed_bytes), CANARY(taken_bytes),
-	CANARY(repeated), CANARY(repeat_seq), CANARY(revoked), CANARY(blind),
+	CANARY(repeated), CANARY(repeat_seq), CANARY(apart), CANARY(revoked),
+	CANARY(blind),
 	PC_FIELD_OBJECT(struct pc_canary_fact, stale_read, foreign_fields),
 	PC_FIELD_OBJECT(struct pc_canary_fact, stale_write, foreign_fields),
 	{ 0 }

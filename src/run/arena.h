@@ -8,6 +8,7 @@
 
 #include "event/log.h"
 #include "pinclash/case.h"
+#include "pinclash/change.h"
 #include "pinclash/env.h"
 #include "pinclash/holder.h"
 #include "pinclash/medium.h"
@@ -34,6 +35,7 @@ struct pc_mailbox {
  * @medium: what the keeper's next command is about; registered, so that the
  *	address means the same in every process of this run
  * @holder: likewise
+ * @change: likewise
  * @longterm_off: the cell wants the kernel's test switch for long-term pins off
  * @sync_stop: the syncer is to end
  * @syncs: how often it has synced
@@ -46,6 +48,7 @@ struct pc_arena {
 	struct pc_env env;
 	const struct pc_medium *medium;
 	const struct pc_holder *holder;
+	const struct pc_change *change;
 	bool longterm_off;
 	struct pc_place place;
 	_Atomic bool sync_stop;

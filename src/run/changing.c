@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "change/clone.h"
 #include "run/changing.h"
 #include "run/filemake.h"
 #include "run/stage.h"
@@ -52,6 +53,7 @@ int pc_changing_open(void *stage, struct pc_err *err)
 	int r = 0;
 
 	target.cfg = s->cfg;
+	target.id = (struct pc_stamp_id){ s->arena->env.run, PC_WRITER_OWNER, 2 };
 	target.path = s->path;
 	target.other_path = s->other_path;
 	target.offset = s->change_offset;
@@ -62,6 +64,24 @@ int pc_changing_open(void *stage, struct pc_err *err)
 	if (r == 0 && (flags & PC_CHANGE_TWO_FILES))
 		r = open_other(s, err);
 	return r;
+}
+
+int pc_changing_share(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	int r = pc_clone_range(target.fd, target.other_fd, s->offset, s->bytes);
+
+	if (r < 0)
+		r = pc_fail(err, r, "FICLONERANGE from %s to %s: %s", s->path, s->other_path,
+			strerror(-r));
+	return r;
+}
+
+int pc_changing_prepare(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+
+	return s->cell->change->prepare ? s->cell->change->prepare(&target, err) : 0;
 }
 
 int pc_changing_apply(void *stage, struct pc_err *err)

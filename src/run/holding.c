@@ -2,6 +2,7 @@
 /* holding.c: what the holder process does, step by step. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,7 @@ static void set_hold(const struct pc_stage *s)
 	hold.bytes = s->bytes;
 	hold.times = s->cell->situation->flags & PC_SIT_MANY ? PC_MANY : 1;
 	hold.id = (struct pc_stamp_id){ s->arena->env.run, PC_WRITER_HOLDER, 1 };
+	hold.read_only = s->cell->change->flags & PC_CHANGE_READ_PIN;
 	pin_at = s->offset;
 }
 
@@ -79,11 +81,28 @@ static int open_and_map(const struct pc_stage *s, struct pc_err *err)
 	return map_range(s, align, err);
 }
 
+static int punch(const struct pc_stage *s, struct pc_err *err)
+{
+	int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+	int fd = open(s->path, O_RDWR | O_CLOEXEC), r = 0;
+
+	if (fd < 0 || fallocate(fd, mode, (off_t)s->offset, (off_t)s->bytes) < 0)
+		r = pc_fail(err, errno, "%s: cannot make a hole: %s", s->path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
 static int make_file(const struct pc_stage *s, const struct pc_stamp_id *id, struct pc_err *err)
 {
+	int r;
+
 	if (s->cell->situation->flags & PC_SIT_PMD)
 		return pc_file_make_huge(s->path, s->file_bytes, id, err);
-	return pc_file_make(s->path, 0, s->file_bytes, id, err);
+	r = pc_file_make(s->path, 0, s->file_bytes, id, err);
+	if (r == 0 && (s->cell->change->flags & PC_CHANGE_HOLE))
+		r = punch(s, err);
+	return r;
 }
 
 int pc_holding_open(void *stage, struct pc_err *err)
@@ -176,13 +195,15 @@ int pc_holding_acquire(void *stage, struct pc_err *err)
 	pin->offset = s->offset;
 	pin->bytes = s->bytes;
 	pin->counted = ops->flags & PC_HOLDER_COUNTED;
+	pin->cached = !(s->cell->medium->flags & PC_MEDIUM_DAX);
 	pin->tried = true;
 	r = take_pin(s, &why);
 	pin->granted = r == 0;
 	if (r == 0)
 		prove_situation(s);
 	pin->error = -r;
-	pin->refusal_expected = r < 0 && documented(ops->refusals, -r);
+	pin->refusal_expected = r < 0 &&
+		documented(pin->cached ? ops->cache_refusals : ops->refusals, -r);
 	return 0;
 }
 
@@ -212,6 +233,21 @@ static bool all_by(const void *mem, const struct pc_stage *s, enum pc_writer wri
 	return scan.by_writer[writer] == scan.pages;
 }
 
+static bool as_made(const void *mem, const struct pc_stage *s)
+{
+	struct pc_scan scan;
+
+	pc_stamp_scan(mem, hold.bytes, s->arena->env.run, 0, &scan);
+	if (s->cell->change->flags & PC_CHANGE_HOLE)
+		return scan.zero == scan.pages;
+	return scan.by_writer[PC_WRITER_OWNER] == scan.pages;
+}
+
+static bool can_write(const struct pc_stage *s)
+{
+	return holder_of(s)->dma_write && !hold.read_only;
+}
+
 /*
  * Reading through the pin must give the owner's stamps, and what is written
  * through it must show in the mapping, which is the file itself.
@@ -220,9 +256,9 @@ static bool baseline_holds(const struct pc_stage *s, void *buf, struct pc_err *e
 {
 	const struct pc_holder *ops = holder_of(s);
 
-	if (ops->dma_read && (read_pages(s, buf, err) < 0 || !all_by(buf, s, PC_WRITER_OWNER)))
+	if (ops->dma_read && (read_pages(s, buf, err) < 0 || !as_made(buf, s)))
 		return false;
-	if (ops->dma_write && (write_pages(s, err) < 0 || !all_by(hold.addr, s, PC_WRITER_HOLDER)))
+	if (can_write(s) && (write_pages(s, err) < 0 || !all_by(hold.addr, s, PC_WRITER_HOLDER)))
 		return false;
 	return true;
 }
@@ -318,6 +354,25 @@ static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
 	f->found = true;
 }
 
+/*
+ * Does the file show what the pin does? @buf is overwritten. Not while a change
+ * waits: it holds the inode's lock, and to read the file would be to wait for it.
+ */
+static void note_apart(const struct pc_stage *s, unsigned char *buf)
+{
+	int fd = on_device(s) ? -1 : open(s->path, O_RDONLY | O_CLOEXEC);
+	unsigned char *file = calloc(1, hold.bytes);
+	struct pc_err why = { 0 };
+
+	if (fd >= 0 && file && read_pages(s, buf, &why) == 0)
+		s->arena->facts.canary.apart =
+			pread(fd, file, hold.bytes, (off_t)pin_at) != (ssize_t)hold.bytes ||
+			memcmp(file, buf, hold.bytes) != 0;
+	free(file);
+	if (fd >= 0)
+		close(fd);
+}
+
 int pc_holding_repeat(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
@@ -330,19 +385,36 @@ int pc_holding_repeat(void *stage, struct pc_err *err)
 	if (!buf)
 		return pc_oom(err);
 	/* Without a DMA of its own to make now, what the release brings bears the current number. */
-	canary->repeat_seq = ops->dma_write ? hold.id.seq + 1 : hold.id.seq;
+	canary->repeat_seq = can_write(s) ? hold.id.seq + 1 : hold.id.seq;
 	/* Read first: what the holder writes would hide what is there. */
 	if (ops->dma_read) {
 		r = read_pages(s, buf, &why);
 		if (r == 0)
 			note_stale_read(s, buf);
 	}
-	if (r == 0 && ops->dma_write)
+	if (r == 0 && can_write(s))
 		r = write_pages(s, &why);
+	if (r == 0 && ops->dma_read && !s->arena->facts.change.blocked_seen)
+		note_apart(s, buf);
 	canary->revoked = r < 0;
 	canary->repeated = r == 0 && (ops->dma_read || ops->dma_write);
 	free(buf);
 	return 0;
+}
+
+/* The same for DMA that came with the release. A change that waits may have the file by now. */
+static void note_landed(const struct pc_stage *s)
+{
+	int fd = on_device(s) ? -1 : open(s->path, O_RDONLY | O_CLOEXEC);
+	unsigned char *file = calloc(1, hold.bytes);
+
+	if (fd >= 0 && file && !s->arena->facts.change.blocked_seen)
+		s->arena->facts.canary.apart =
+			pread(fd, file, hold.bytes, (off_t)pin_at) != (ssize_t)hold.bytes ||
+			!all_by(file, s, PC_WRITER_HOLDER);
+	free(file);
+	if (fd >= 0)
+		close(fd);
 }
 
 int pc_holding_release(void *stage, struct pc_err *err)
@@ -359,6 +431,7 @@ int pc_holding_release(void *stage, struct pc_err *err)
 		event(s, PC_EV_DMA_WRITE, after, 0);
 		s->arena->facts.canary.repeated = true;
 		s->arena->facts.canary.repeat_seq = hold.id.seq;
+		note_landed(s);
 	}
 	return r;
 }

@@ -18,9 +18,11 @@ int pc_keeper_ready(void *keeping, struct pc_err *err)
 
 	int r = pc_longterm_set(&a->env, !a->longterm_off, err);
 
-	if (r < 0 || !a->medium->ready)
-		return r;
-	return a->medium->ready(&a->place, &a->env, k->cfg, err);
+	if (r == 0 && a->change->provide)
+		r = a->change->provide(&a->env, k->cfg, err);
+	if (r == 0 && a->medium->ready)
+		r = a->medium->ready(&a->place, &a->env, k->cfg, err);
+	return r;
 }
 
 int pc_keeper_close(void *keeping, struct pc_err *err)

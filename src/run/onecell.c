@@ -86,6 +86,8 @@ static int collide(struct pc_running *run, const struct pc_cell *cell, size_t nu
 	int r;
 
 	run->arena->holder = cell->holder;
+	run->arena->change = cell->change;
+	run->arena->place.inode_dax = cell->change->flags & PC_CHANGE_INODE_DAX;
 	run->arena->longterm_off = cell->situation->flags & PC_SIT_SWITCH_OFF;
 	if (!run->open)
 		return pc_fail(err, EIO, "the medium is not open");

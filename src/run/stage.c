@@ -57,7 +57,11 @@ static int make_files(struct pc_stage *s, struct pc_err *err)
 		r = call(s, &s->holder, pc_holding_open, err);
 	if (r == 0 && two && !s->other_first)
 		r = call(s, &s->changer, pc_changing_make_other, err);
-	return r < 0 ? r : call(s, &s->changer, pc_changing_open, err);
+	if (r == 0)
+		r = call(s, &s->changer, pc_changing_open, err);
+	if (r == 0 && (s->cell->change->flags & PC_CHANGE_SHARED))
+		r = call(s, &s->changer, pc_changing_share, err);
+	return r;
 }
 
 static bool is(const struct pc_stage *s, unsigned int situation)
@@ -153,6 +157,10 @@ static int watch_change(struct pc_stage *s, struct pc_err *err)
 
 static int make_change(struct pc_stage *s, struct pc_err *err)
 {
+	int r = call(s, &s->changer, pc_changing_prepare, err);
+
+	if (r < 0)
+		return r;
 	pc_worker_post(&s->changer, pc_changing_apply);
 	return watch_change(s, err);
 }
@@ -222,8 +230,13 @@ static int look_after_return(struct pc_stage *s, struct pc_err *err)
 
 	if (!on_files(s))
 		return 0;
-	r = call(s, &s->tenant, pc_tenant_look, err);
-	if (r == 0 && (flags & PC_CHANGE_FREES))
+	/* A change may have unmounted or frozen the file system. */
+	r = pc_worker_call(s->keeper, pc_keeper_ready, left_ms(s), err);
+	if (r == 0)
+		r = call(s, &s->tenant, pc_tenant_look, err);
+	if (r == 0 && (flags & PC_CHANGE_GIVES))
+		r = call(s, &s->tenant, pc_tenant_take_given, err);
+	else if (r == 0 && (flags & PC_CHANGE_FREES))
 		r = call(s, &s->tenant, pc_tenant_take, err);
 	return r < 0 ? r : call(s, last_holder(s), pc_holding_repeat, err);
 }
@@ -451,6 +464,7 @@ static void plan_facts(struct pc_stage *s)
 		.exit_ms = (uint32_t)pc_config_num(s->cfg, "run", "exit-deadline"),
 	};
 	f->change.frees = flags & PC_CHANGE_FREES;
+	f->change.moves = flags & PC_CHANGE_MOVES;
 	f->change.shares = flags & PC_CHANGE_SHARES;
 	f->change.takes_device = flags & PC_CHANGE_DEVICE;
 	f->change.layout_known = on_files(s);

@@ -112,6 +112,9 @@ static int fill(const struct pc_stage *s, const struct pc_layout *wanted, unsign
 	size_t bytes = whole < s->bytes ? PC_PAGE : s->bytes;
 	int r = 1;
 
+	/* To have one page of a large file system, all of the rest must be had as well. */
+	if (s->bytes == PC_PAGE)
+		bytes = 16 * PC_PAGE;
 	while (r >= 0 && files < limit && *taken < whole) {
 		r = add_file(s, wanted, bytes, taken, err);
 		if (r == 0 && bytes == PC_PAGE)
@@ -169,6 +172,30 @@ int pc_tenant_take(void *stage, struct pc_err *err)
 	return r;
 }
 
+int pc_tenant_take_given(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+	struct pc_stamp_id id = { s->arena->env.run, PC_WRITER_TENANT, 1 };
+	struct pc_layout lost = lost_blocks(&s->arena->facts), mine = { 0 };
+	int fd = open(s->other_path, O_RDWR | O_CLOEXEC), r = 0;
+	unsigned char *buf = malloc(s->bytes);
+
+	s->arena->facts.canary.freed_bytes = pc_layout_bytes(&lost);
+	if (buf)
+		pc_stamp_fill(buf, s->bytes, &id, 0);
+	if (!buf || fd < 0 ||
+		pwrite(fd, buf, s->bytes, (off_t)s->change_offset) != (ssize_t)s->bytes)
+		r = pc_fail(err, errno, "%s: write: %s", s->other_path, strerror(errno));
+	if (r == 0)
+		r = pc_layout_read(fd, s->change_offset, s->bytes, &mine, err);
+	if (r == 0)
+		note_taken(s, pc_layout_overlap(&mine, &lost));
+	free(buf);
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
 int pc_tenant_squat(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
@@ -199,13 +226,15 @@ static void note_stale_write(struct pc_stage *s, const unsigned char *buf, size_
 	f->pages += (uint32_t)scan.by_writer[PC_WRITER_HOLDER];
 }
 
-static int verify_file(struct pc_stage *s, const char *path, struct pc_err *err)
+static int verify_file(struct pc_stage *s, const char *path, uint64_t at, struct pc_err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	unsigned char *buf;
-	uint64_t at = 0;
 	ssize_t n;
 
+	/* A second file may have taken the name of the pinned one. */
+	if (fd < 0 && errno == ENOENT)
+		return 0;
 	if (fd < 0)
 		return pc_fail(err, errno, "%s: %s", path, strerror(errno));
 	buf = malloc(READ_BYTES);
@@ -213,6 +242,9 @@ static int verify_file(struct pc_stage *s, const char *path, struct pc_err *err)
 		close(fd);
 		return pc_oom(err);
 	}
+	/* What is on the medium counts, and not what the page cache has of it. */
+	if (fsync(fd) < 0 || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) != 0)
+		perror("pinclash: fsync");
 	while ((n = pread(fd, buf, READ_BYTES, (off_t)at)) > 0) {
 		note_stale_write(s, buf, (size_t)n, at);
 		at += (uint64_t)n;
@@ -234,12 +266,15 @@ int pc_tenant_verify(void *stage, struct pc_err *err)
 		if (!got[i])
 			continue;
 		file_path(s, i, path, sizeof(path));
-		r = verify_file(s, path, err);
+		r = verify_file(s, path, 0, err);
 	}
 	/* A clone that is still to be made will rightly hold what the DMA wrote until then. */
-	if (r == 0 && !s->arena->facts.change.blocked_seen &&
-		(s->cell->change->flags & PC_CHANGE_TWO_FILES))
-		r = verify_file(s, s->other_path, err);
+	if (s->arena->facts.change.blocked_seen)
+		return r;
+	if (r == 0 && (s->cell->change->flags & PC_CHANGE_TWO_FILES))
+		r = verify_file(s, s->other_path, 0, err);
+	if (r == 0 && (s->cell->change->flags & PC_CHANGE_MOVES))
+		r = verify_file(s, s->path, s->offset + s->bytes, err);
 	return r;
 }
 

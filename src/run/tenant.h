@@ -16,6 +16,9 @@ int pc_tenant_look(void *stage, struct pc_err *err);
 /** pc_tenant_take - make stamped files until they own every block that the pin lost */
 int pc_tenant_take(void *stage, struct pc_err *err);
 
+/** pc_tenant_take_given - stamp the second file, whose the blocks are that the pin lost */
+int pc_tenant_take_given(void *stage, struct pc_err *err);
+
 /** pc_tenant_squat - while the change waits: try to be given a pinned block */
 int pc_tenant_squat(void *stage, struct pc_err *err);
 

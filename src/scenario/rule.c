@@ -42,8 +42,20 @@ static bool no_range(const struct pc_cell *cell)
 
 static bool no_dax(const struct pc_cell *cell)
 {
-	return (cell->situation->flags & (PC_SIT_PMD | PC_SIT_SWITCH_OFF)) &&
+	return ((cell->situation->flags & (PC_SIT_PMD | PC_SIT_SWITCH_OFF)) ||
+		(cell->change->flags & PC_CHANGE_INODE_DAX)) &&
 	       !(cell->medium->flags & PC_MEDIUM_DAX);
+}
+
+static bool pins_to_write(const struct pc_cell *cell)
+{
+	return (cell->change->flags & PC_CHANGE_READ_PIN) &&
+	       !(cell->holder->flags & PC_HOLDER_READS);
+}
+
+static bool huge_hole(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_PMD) && (cell->change->flags & PC_CHANGE_HOLE);
 }
 
 static bool pins_once(const struct pc_cell *cell)
@@ -76,7 +88,10 @@ static const struct pc_rule rules[] = {
 		"the change frees nothing while the holder has the file open or mapped" },
 	{ "file-situation", needs_file, "the situation is one of a file and the medium has none" },
 	{ "range", no_range, "the change takes no range whose edge could meet the pin" },
-	{ "dax-situation", no_dax, "the situation is one of DAX and the medium is none" },
+	{ "dax", no_dax, "the change or the situation is one of DAX and the medium is none" },
+	{ "read-pin", pins_to_write,
+		"the change is about pins for reading and the holder takes none" },
+	{ "huge-hole", huge_hole, "a hole has no blocks that a 2 MiB entry could map" },
 	{ "pins-once", pins_once, "the holder pins a page only once" },
 	{ "ends-all", ends_all, "a release of this holder ends the pins of all of its kind" },
 	{ "test-switch", no_switch,

@@ -35,6 +35,42 @@ static void clone_holds_the_holders_bytes(struct pc_case *c)
 	c->canary.stale_write = foreign(PC_WRITER_HOLDER, 2);
 }
 
+/* The blocks stand elsewhere in the same file. */
+static void moved_blocks_hold_the_holders_bytes(struct pc_case *c)
+{
+	case_kept(c);
+	c->change.frees = false;
+	c->change.moves = true;
+	c->change.after = blocks(0, 0, 0);
+	c->canary.stale_write = foreign(PC_WRITER_HOLDER, 2);
+}
+
+static void moved_blocks_are_let_alone(struct pc_case *c)
+{
+	moved_blocks_hold_the_holders_bytes(c);
+	c->canary.stale_write.found = false;
+}
+
+static void moved_blocks_are_not_looked_at(struct pc_case *c)
+{
+	moved_blocks_are_let_alone(c);
+	c->canary.repeated = false;
+}
+
+/* Nobody else may have the page of a page-cache pin either. */
+static void page_of_the_cache_goes_to_a_tenant(struct pc_case *c)
+{
+	holder_read_a_tenant(c);
+	c->pin.cached = true;
+}
+
+static void no_tenant_under_the_page_cache(struct pc_case *c)
+{
+	case_freed(c);
+	c->pin.cached = true;
+	c->canary.taken_bytes = 0;
+}
+
 static void read_under_the_wait(struct pc_case *c)
 {
 	case_waited(c);
@@ -141,6 +177,13 @@ static void refused(struct pc_case *c)
 }
 
 static const struct row rows[] = {
+	CRIES(moved_blocks_hold_the_holders_bytes, PC_OUT_STALE_WRITE,
+		"2 pages of another place in the file hold the holder's bytes"),
+	CRIES(page_of_the_cache_goes_to_a_tenant, PC_OUT_STALE_READ,
+		"the holder read 16 pages of another file"),
+	SILENT(moved_blocks_are_let_alone, "the repeated DMA stayed within the file"),
+	BLIND(moved_blocks_are_not_looked_at, "the DMA was not repeated"),
+	BLIND(no_tenant_under_the_page_cache, "no tenant was given any"),
 	CRIES(holder_read_a_tenant, PC_OUT_STALE_READ,
 		"the holder read 16 pages of another file; at offset 8192: tenant seq 3 page 5, bytes 50"),
 	CRIES(holder_read_no_stamp, PC_OUT_STALE_READ,

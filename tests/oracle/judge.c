@@ -161,6 +161,46 @@ static void blindness_makes_it_inconclusive(void **state)
 	case_free(c);
 }
 
+/* Page cache: the blocks are a tenant's by now, and the page the holder has is nobody's. */
+static void orphan_page_is_detached(void **state)
+{
+	struct pc_case *c = case_new();
+	struct pc_judgement j;
+
+	(void)state;
+	case_freed(c);
+	c->pin.cached = c->canary.apart = true;
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_DETACHED, "order", "pages of the page cache");
+	c->canary.apart = false;
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_KEPT, "order", "pages of the page cache");
+	killed_holder(c);
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_DETACHED, "order", "pages of the page cache");
+	c->canary.taken_bytes = 0;
+	j = judge(c);
+	assert_judged(&j, PC_INCONCLUSIVE, PC_OUT_DETACHED, "canary", "no tenant");
+	case_free(c);
+}
+
+/* The zero page that stood for a hole stays with the holder; a block would be its file's. */
+static void zero_page_is_detached(void **state)
+{
+	struct pc_case *c = case_new();
+	struct pc_judgement j;
+
+	(void)state;
+	case_kept(c);
+	c->canary.apart = true;
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_KEPT, "order", "still owns its blocks");
+	c->change.before = blocks(0, 0, 0);
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_DETACHED, "order", "still owns its blocks");
+	case_free(c);
+}
+
 static void nothing_seen_is_inconclusive(void **state)
 {
 	struct pc_case *c = case_new();
@@ -372,6 +412,8 @@ int main(void)
 		cmocka_unit_test(no_unsafe_outcome_is_left_out),
 		cmocka_unit_test(any_cry_wins_over_blindness),
 		cmocka_unit_test(blindness_makes_it_inconclusive),
+		cmocka_unit_test(orphan_page_is_detached),
+		cmocka_unit_test(zero_page_is_detached),
 		cmocka_unit_test(nothing_seen_is_inconclusive),
 		cmocka_unit_test(contentment_beside_the_collision_is_not_enough),
 		cmocka_unit_test(skip_stays_skip),

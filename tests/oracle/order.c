@@ -239,6 +239,36 @@ static void refused_in_another_situation(struct pc_case *c)
 	strcpy(c->situation_blind, "the page is not mapped by a 2 MiB entry");
 }
 
+static void change_is_unknown_here(struct pc_case *c)
+{
+	case_change_failed(c, EOPNOTSUPP);
+}
+
+static void device_change_is_unknown_here(struct pc_case *c)
+{
+	case_device_gone(c);
+	without(c, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER);
+	failed_at(c, EARLY_MS, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER, EINVAL);
+}
+
+static void unknown_and_yet_freed(struct pc_case *c)
+{
+	change_is_unknown_here(c);
+	c->change.after = blocks(0, 0, 0);
+}
+
+static void freed_under_the_page_cache(struct pc_case *c)
+{
+	case_freed(c);
+	c->pin.cached = true;
+}
+
+static void layout_is_unknown_under_the_page_cache(struct pc_case *c)
+{
+	freed_under_the_page_cache(c);
+	c->change.after.known = false;
+}
+
 static const struct row rows[] = {
 	CRIES(case_freed, PC_OUT_EARLY,
 		"punch returned after 2.0 ms and freed 65536 of 65536 pinned bytes"),
@@ -280,6 +310,11 @@ static const struct row rows[] = {
 	BLIND(failed_and_layout_is_unknown, "FIEMAP did not tell"),
 	BLIND(failed_and_layout_was_unknown, "FIEMAP did not tell"),
 	BLIND(neither_returned_nor_waited, "punch neither returned nor was seen to wait"),
+	CRIES(unknown_and_yet_freed, PC_OUT_EARLY, "and yet the layout"),
+	SILENT(freed_under_the_page_cache, "pinned are pages of the page cache"),
+	BLIND(layout_is_unknown_under_the_page_cache, "FIEMAP did not tell"),
+	BLIND(change_is_unknown_here, "punch could not be made here: EOPNOTSUPP"),
+	BLIND(device_change_is_unknown_here, "unbind could not be made here: EINVAL"),
 	CRIES(second_pin_missed, PC_OUT_EARLY, "freed 65536 of 65536 pinned bytes"),
 	CRIES(early_in_another_situation, PC_OUT_EARLY, "freed 65536 of 65536 pinned bytes"),
 	SILENT(second_pin_waited_for, "returned 3.0 ms after the release"),
