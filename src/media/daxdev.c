@@ -14,6 +14,7 @@
 
 #define DEVICES "/sys/bus/dax/devices"
 #define DRIVER  "device_dax"
+#define RAM_DRIVER "kmem"
 
 #define NODE_TRIES   200
 #define NODE_WAIT_MS 10
@@ -74,6 +75,11 @@ int pc_dax_unbind(const char *name, struct pc_err *err)
 	return 0;
 }
 
+bool pc_dax_exists(const char *name)
+{
+	return pc_sysfs_exists(DEVICES "/%s", short_name(name));
+}
+
 static struct daxctl_dev *find_dev(struct daxctl_ctx *ctx, const char *name)
 {
 	struct daxctl_region *region;
@@ -103,30 +109,58 @@ static int wait_node(const char *name, struct pc_err *err)
 		"/dev?", path, NODE_TRIES * NODE_WAIT_MS);
 }
 
-int pc_dax_bind(const char *name, struct pc_err *err)
+/* @ret_found: may be NULL */
+static int enable(const char *name, int (*fn)(struct daxctl_dev *dev), const char *driver,
+	bool *ret_found, struct pc_err *err)
 {
 	struct daxctl_ctx *ctx;
 	struct daxctl_dev *dev;
-	char buf[PATH_MAX];
-	const char *driver;
 	int rc = 0;
 
-	name = short_name(name);
-	driver = driver_of(name, buf);
-	if (!strcmp(driver, DRIVER) || !pc_sysfs_exists(DEVICES "/%s", name))
-		return 0;
-	if (driver[0])
-		return pc_fail(err, EBUSY, "DAX device %s belongs to driver %s; daxctl "
-			"reconfigure-device -m devdax %s", name, driver, name);
 	if (daxctl_new(&ctx))
 		return pc_oom(err);
 	daxctl_set_log_priority(ctx, 0);
 	dev = find_dev(ctx, name);
 	if (dev)
-		rc = daxctl_dev_enable_devdax(dev);
+		rc = fn(dev);
+	if (ret_found)
+		*ret_found = dev != NULL;
 	daxctl_unref(ctx);
 	if (rc < 0)
-		return pc_fail(err, rc, "DAX device %s could not be bound to " DRIVER ": %s", name,
+		return pc_fail(err, rc, "DAX device %s could not be bound to %s: %s", name, driver,
 			strerror(-rc));
-	return dev ? wait_node(name, err) : 0;
+	return 0;
+}
+
+int pc_dax_bind(const char *name, struct pc_err *err)
+{
+	char buf[PATH_MAX];
+	const char *driver;
+	bool found;
+	int rc;
+
+	name = short_name(name);
+	driver = driver_of(name, buf);
+	if (!strcmp(driver, DRIVER) || !pc_dax_exists(name))
+		return 0;
+	if (driver[0])
+		return pc_fail(err, EBUSY, "DAX device %s belongs to driver %s; daxctl "
+			"reconfigure-device -m devdax %s", name, driver, name);
+	rc = enable(name, daxctl_dev_enable_devdax, DRIVER, &found, err);
+	return rc || !found ? rc : wait_node(name, err);
+}
+
+int pc_dax_bind_ram(const char *name, struct pc_err *err)
+{
+	return enable(short_name(name), daxctl_dev_enable_ram, RAM_DRIVER, NULL, err);
+}
+
+int pc_dax_rebind(const char *name, struct pc_err *err)
+{
+	char buf[PATH_MAX];
+	int rc = 0;
+
+	if (!strcmp(driver_of(short_name(name), buf), RAM_DRIVER))
+		rc = pc_dax_unbind(name, err);
+	return rc ? rc : pc_dax_bind(name, err);
 }

@@ -28,6 +28,25 @@ int pc_dax_size(const char *name, uint64_t *ret_bytes, uint64_t *ret_align, stru
 int pc_dax_bind(const char *name, struct pc_err *err);
 
 /**
+ * pc_dax_bind_ram - bind an unbound device to kmem: it becomes system memory, not yet online
+ *
+ * Errors: what libdaxctl said, -EINVAL holds no whole memory block.
+ */
+int pc_dax_bind_ram(const char *name, struct pc_err *err);
+
+/**
+ * pc_dax_rebind - pc_dax_bind(), and take it from kmem before
+ *
+ * For a device that was device_dax's when the run began.
+ *
+ * Errors: those of pc_dax_bind() and pc_dax_unbind(); -EBUSY its memory is online.
+ */
+int pc_dax_rebind(const char *name, struct pc_err *err);
+
+/** pc_dax_exists - is there such a device, bound or not? */
+bool pc_dax_exists(const char *name);
+
+/**
  * pc_dax_unbind - take a device from its driver; nothing when it has none
  *
  * One write to sysfs, nothing before it, so that it can be timed.

@@ -48,6 +48,7 @@ static int take_region(struct pc_place *place, struct pc_env *env, const struct 
 	if (rc)
 		return rc;
 	snprintf(place->device, sizeof(place->device), "%s", made.device);
+	memcpy(place->namespace, made.name, sizeof(place->namespace));
 	place->bytes = made.bytes;
 	place->align = made.align;
 	return 0;
@@ -98,9 +99,16 @@ static int open_medium(struct pc_place *ret_place, struct pc_env *env,
 static int ready(struct pc_place *place, struct pc_env *env, const struct pc_config *cfg,
 	struct pc_err *err)
 {
-	(void)env;
-	(void)cfg;
-	return pc_dax_bind(place->device, err);
+	int rc = 0;
+
+	/* A namespace that a change has disabled is still there; one that it has destroyed is made anew. */
+	if (place->namespace[0] && !pc_dax_exists(place->device))
+		rc = pc_namespace_enable(place->namespace, err);
+	if (rc == -ENOENT)
+		rc = pc_undo_to(env, place->undo_mark, err);
+	if (place->namespace[0] && !pc_dax_exists(place->device) && !rc)
+		rc = take_region(place, env, cfg, err);
+	return rc ? rc : pc_dax_rebind(place->device, err);
 }
 
 static int close_medium(struct pc_place *place, struct pc_env *env, const struct pc_config *cfg,

@@ -63,6 +63,14 @@ static int open_medium(struct pc_place *ret_place, struct pc_env *env,
 	return pc_fsdax_open(&fs, ret_place, env, cfg, err);
 }
 
+static int ready(struct pc_place *place, struct pc_env *env, const struct pc_config *cfg,
+	struct pc_err *err)
+{
+	(void)env;
+	(void)cfg;
+	return pc_fsdax_ready(&fs, place, err);
+}
+
 static int close_medium(struct pc_place *place, struct pc_env *env, const struct pc_config *cfg,
 	struct pc_fsck_fact *ret_fsck, struct pc_err *err)
 {
@@ -93,6 +101,7 @@ static const struct pc_medium ext4_dax = {
 	},
 	.flags = PC_MEDIUM_FILES | PC_MEDIUM_DAX,
 	.open = open_medium,
+	.ready = ready,
 	.close = close_medium,
 };
 

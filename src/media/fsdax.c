@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -73,7 +75,10 @@ static int take_device(const struct pc_fsdax *fs, struct pc_place *place, struct
 			return rc;
 		device = made.device;
 	}
-	rc = pc_blockdev_claim(device, overwrite, &bytes, err);
+	if (fs->page_cache)
+		rc = pc_blockdev_unused(device, overwrite, &bytes, err);
+	else
+		rc = pc_blockdev_claim(device, overwrite, &bytes, err);
 	if (rc)
 		return rc;
 	if (bytes > spec.bytes)
@@ -116,6 +121,10 @@ static int check_dax(const struct pc_fsdax *fs, const struct pc_place *place, st
 	unlink(path);
 	if (rc)
 		return pc_fail(err, rc, "%s: %s", path, strerror(-rc));
+	if (fs->page_cache)
+		return stx.stx_attributes & STATX_ATTR_DAX ? pc_fail(err, EOPNOTSUPP, "files of "
+			"%s on %s are DAX, although it is mounted with %s", fs->type,
+			place->device, fs->mount_options) : 0;
 	if (!(stx.stx_attributes_mask & STATX_ATTR_DAX) ||
 		!(stx.stx_attributes & STATX_ATTR_DAX))
 		return pc_fail(err, EOPNOTSUPP, "files of %s on %s are not DAX, although it is "
@@ -158,6 +167,49 @@ static int leave_room(const char *dir, struct pc_err *err)
 	return rc;
 }
 
+/* New files inherit the flag of the directory (Documentation/filesystems/dax.rst). */
+static int flag_dir(const char *dir, struct pc_err *err)
+{
+	pc_autofd int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct fsxattr attr;
+	int rc = fd < 0 ? -1 : ioctl(fd, FS_IOC_FSGETXATTR, &attr);
+
+	attr.fsx_xflags |= FS_XFLAG_DAX;
+	if (rc || ioctl(fd, FS_IOC_FSSETXATTR, &attr))
+		return pc_fail(err, errno, "%s: its DAX flag cannot be set: %s", dir,
+			strerror(errno));
+	return 0;
+}
+
+static int mount_now(const struct pc_fsdax *fs, struct pc_place *place, struct pc_err *err)
+{
+	const char *options = place->inode_dax ? "dax=inode" : fs->mount_options;
+	int rc = pc_fs_mount(place->device, place->dir, fs->type, options, err);
+
+	if (!rc && place->inode_dax)
+		rc = flag_dir(place->dir, err);
+	if (!rc)
+		rc = check_dax(fs, place, err);
+	if (!rc && fs->tune)
+		rc = fs->tune(place->device, place->dir, err);
+	place->inode_dax_now = place->inode_dax;
+	return rc;
+}
+
+int pc_fsdax_ready(const struct pc_fsdax *fs, struct pc_place *place, struct pc_err *err)
+{
+	bool mounted = pc_fs_is_mounted(place->dir);
+	int rc = 0;
+
+	if (mounted)
+		pc_fs_thaw(place->dir);
+	if (mounted && place->inode_dax != place->inode_dax_now) {
+		rc = pc_retry_busy(pc_fs_umount, place->dir, err);
+		mounted = false;
+	}
+	return rc || mounted ? rc : mount_now(fs, place, err);
+}
+
 static int mount_fs(const struct pc_fsdax *fs, struct pc_place *place, struct pc_env *env,
 	struct pc_err *err)
 {
@@ -171,11 +223,7 @@ static int mount_fs(const struct pc_fsdax *fs, struct pc_place *place, struct pc
 	if (!rc)
 		rc = pc_undo_push(env, PC_UNDO_UMOUNT, place->dir, err);
 	if (!rc)
-		rc = pc_fs_mount(place->device, place->dir, fs->type, fs->mount_options, err);
-	if (!rc)
-		rc = check_dax(fs, place, err);
-	if (!rc && fs->tune)
-		rc = fs->tune(place->device, place->dir, err);
+		rc = mount_now(fs, place, err);
 	if (!rc)
 		rc = leave_room(place->dir, err);
 	return rc;

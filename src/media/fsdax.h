@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* fsdax.h: what the DAX file systems share. */
+/* fsdax.h: what the file systems share, DAX or not. */
 #ifndef PC_MEDIA_FSDAX_H
 #define PC_MEDIA_FSDAX_H
 
@@ -13,6 +13,7 @@
  * @name: of the medium, which is also the section of its options
  * @type: file system type
  * @mount_options: as for mount(8) -o
+ * @page_cache: any block device will do, and files must not be DAX
  * @min_bytes: smallest device that mkfs takes
  * @make: run mkfs on @device, at most @bytes of it; labels it PC_BLOCKDEV_LABEL
  * @tune: optional; called on the mounted directory
@@ -22,6 +23,7 @@ struct pc_fsdax {
 	const char *name;
 	const char *type;
 	const char *mount_options;
+	bool page_cache;
 	uint64_t min_bytes;
 	int (*make)(const char *device, uint64_t bytes, struct pc_err *err);
 	int (*tune)(const char *device, const char *dir, struct pc_err *err);
@@ -49,6 +51,13 @@ bool pc_fsdax_supported(const struct pc_fsdax *fs, const struct pc_config *cfg, 
 /** pc_fsdax_open - pc_medium.open; also -EOPNOTSUPP files there are not DAX */
 int pc_fsdax_open(const struct pc_fsdax *fs, struct pc_place *ret_place, struct pc_env *env,
 	const struct pc_config *cfg, struct pc_err *err);
+
+/**
+ * pc_fsdax_ready - pc_medium.ready: thawed, mounted, and DAX as place->inode_dax wants it
+ *
+ * Errors: -EBUSY it must be mounted anew and is in use, those of mount(2).
+ */
+int pc_fsdax_ready(const struct pc_fsdax *fs, struct pc_place *place, struct pc_err *err);
 
 /**
  * pc_fsdax_close - pc_medium.close

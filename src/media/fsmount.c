@@ -3,10 +3,13 @@
 #include "media/fsmount.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libmount/libmount.h>
 #include <limits.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 
 #include "util/scoped.h"
 
@@ -66,9 +69,23 @@ static int umount_once(const char *dir)
 	return rc;
 }
 
+void pc_fs_thaw(const char *dir)
+{
+	pc_autofd int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0)
+		ioctl(fd, FITHAW, 0); /* EINVAL: it is not frozen */
+}
+
 int pc_fs_umount(const char *dir, struct pc_err *err)
 {
-	int rc = pc_fs_is_mounted(dir) ? umount_once(dir) : 0;
+	int rc = 0;
+
+	if (pc_fs_is_mounted(dir)) {
+		/* Unmounted in its sleep it would stay, without a name. */
+		pc_fs_thaw(dir);
+		rc = umount_once(dir);
+	}
 
 	if (rc == -EBUSY)
 		return pc_fail(err, rc, "%s stays mounted: in use; look for the process with "

@@ -437,6 +437,47 @@ static void abandon(struct ndctl_namespace *ndns)
 		ndctl_namespace_delete(ndns);
 }
 
+/* One of ours that has a size; for the caller to name what failed. */
+static struct ndctl_namespace *find_ours(struct ndctl_ctx *ctx, const char *name)
+{
+	struct ndctl_namespace *ndns = find_namespace(ctx, name);
+
+	if (!ndns || !ndctl_namespace_get_size(ndns) ||
+		strcmp(ndctl_namespace_get_alt_name(ndns), LABEL))
+		return NULL;
+	return ndns;
+}
+
+static int on_ours(const char *name, int (*fn)(struct ndctl_namespace *ndns), const char *verb,
+	struct pc_err *err)
+{
+	struct ndctl_ctx *ctx = context();
+	struct ndctl_namespace *ndns;
+	int rc;
+
+	if (!ctx)
+		return pc_oom(err);
+	ndns = find_ours(ctx, name);
+	if (!ndns)
+		rc = pc_fail(err, ENOENT, "%s is no namespace made by pinclash", name);
+	else
+		rc = fn(ndns);
+	if (ndns && rc < 0)
+		pc_fail(err, rc, "%s could not be %s: %s", name, verb, strerror(-rc));
+	ndctl_unref(ctx);
+	return rc < 0 ? rc : 0;
+}
+
+int pc_namespace_disable(const char *name, struct pc_err *err)
+{
+	return on_ours(name, ndctl_namespace_disable_safe, "disabled", err);
+}
+
+int pc_namespace_enable(const char *name, struct pc_err *err)
+{
+	return on_ours(name, ndctl_namespace_enable, "enabled", err);
+}
+
 int pc_namespace_destroy(const char *name, struct pc_err *err)
 {
 	struct ndctl_ctx *ctx = context();

@@ -71,6 +71,16 @@ int pc_namespace_create(const struct pc_namespace_spec *spec, struct pc_env *env
 	struct pc_namespace *ret_namespace, struct pc_err *err);
 
 /**
+ * pc_namespace_disable - disable a namespace that pc_namespace_create() made
+ *
+ * Errors: -ENOENT none of ours is called so, -EBUSY mounted or open, or what libndctl said.
+ */
+int pc_namespace_disable(const char *name, struct pc_err *err);
+
+/** pc_namespace_enable - enable it again; nothing when it is. Errors: as above. */
+int pc_namespace_enable(const char *name, struct pc_err *err);
+
+/**
  * pc_namespace_destroy - destroy a namespace that pc_namespace_create() made
  *
  * Nothing when it is not there or not configured.

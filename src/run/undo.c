@@ -31,7 +31,7 @@ static int (*const undo_table[PC_UNDO_KINDS])(const char *arg, struct pc_err *er
 	[PC_UNDO_UMOUNT] = pc_fs_umount,
 	[PC_UNDO_WIPE] = pc_blockdev_wipe,
 	[PC_UNDO_NAMESPACE] = pc_namespace_destroy,
-	[PC_UNDO_DAX_BIND] = pc_dax_bind,
+	[PC_UNDO_DAX_BIND] = pc_dax_rebind,
 	[PC_UNDO_NETDEV] = pc_netdev_delete,
 	[PC_UNDO_RDMA_LINK] = pc_rdmalink_delete,
 	[PC_UNDO_DM] = pc_dm_remove,

@@ -30,6 +30,9 @@ static void what_makes_sense(void **state)
 	assert_string_equal(rule_of("ext4-dax/vmsplice/truncate-zero/pmd"), "");
 	assert_string_equal(rule_of("devdax/rdma-mr/unbind/two-pins"), "");
 	assert_string_equal(rule_of("devdax/vmsplice/unbind/many"), "");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/cow-break/pmd"), "");
+	assert_string_equal(rule_of("xfs-pagecache/odirect/dedupe/mapped"), "");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/umount/closed"), "");
 }
 
 static void what_does_not(void **state)
@@ -47,6 +50,13 @@ static void what_does_not(void **state)
 	assert_string_equal(rule_of("xfs-dax/vmsplice/truncate-zero/edge"), "range");
 	assert_string_equal(rule_of("xfs-dax/odirect/punch/two-pins"), "ends-all");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/punch/switch-off"), "test-switch");
+	assert_string_equal(rule_of("xfs-dax/odirect/cow-break/mapped"), "read-pin");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/unshare/mapped"), "reflink");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/hole-fill/pmd"), "huge-hole");
+	assert_string_equal(rule_of("xfs-pagecache/vmsplice/punch/pmd"), "dax");
+	assert_string_equal(rule_of("xfs-pagecache/vmsplice/dax-flag/mapped"), "dax");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/rename-over/mapped"), "last-reference");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/umount/edge"), "range");
 	assert_string_equal(rule_of("devdax/rdma-mr/unbind/switch-off"), "test-switch");
 }
 
