@@ -128,7 +128,8 @@ open_results() {
 guest_arguments() {
 	run_args=(
 		run --results /results --resume --journal-only --keep-modules
-		--xfs-dax.region=region0 --ext4-dax.region=region0 --devdax.region=region1
+		--xfs-dax.region=region0 --ext4-dax.region=region0 --xfs-pagecache.region=region0
+		--devdax.region=region1 --devdax.size=320M
 		"/usr/share/pinclash/scenarios/$set"
 	)
 	[[ -z $seed ]] || run_args+=(--seed "$seed")

@@ -8,7 +8,7 @@
 
 # Size of a device: a multiple of 16 MiB, or its namespaces are misaligned, plus the label area.
 pmem_label_bytes=$((128 * 1024))
-pmem_mib=(512 256) # region0 carries file systems, region1 devdax
+pmem_mib=(512 384) # region0 carries file systems, region1 devdax, of which a memory block (128 MiB) must be
 
 # pmem_open: makes fresh devices; sets pmem_fds, open descriptors of files that have no name any more, so
 # that nothing is left however this run ends.
