@@ -60,6 +60,7 @@ struct pc_pin_fact {
 	int error;             /* positive errno of a refusal */
 	char call[32];         /* the call that was refused or granted, "ibv_reg_mr" */
 	bool refusal_expected; /* @error is a documented refusal of that call on such memory */
+	bool revocable;        /* the kernel may take it away, and no change need wait */
 	bool cached;           /* of pages of the page cache, which are no memory of the medium */
 	bool counted;          /* kernel counts it in nr_foll_pin_acquired */
 	uint64_t offset;       /* of the pinned range in the file or device, bytes */

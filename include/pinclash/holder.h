@@ -16,6 +16,7 @@ enum pc_holder_flags {
 	PC_HOLDER_REPEATS = 1 << 3,      /* can pin a page more than once (pc_hold.times) */
 	PC_HOLDER_ENDS_ALL = 1 << 4,     /* one release ends the pins of every holder of its kind */
 	PC_HOLDER_READS = 1 << 6,        /* can pin for reading only (pc_hold.read_only) */
+	PC_HOLDER_REVOCABLE = 1 << 7,    /* no pin: the kernel may take the pages away at any time */
 	PC_HOLDER_LONGTERM = 1 << 5,     /* takes FOLL_LONGTERM, which kernels refuse on fsdax */
 };
 

@@ -60,7 +60,11 @@ static void judge_returned_early(const struct pc_case *c, const struct pc_times 
 	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
 	double took = ms(t->change_return - t->change_call);
 
-	if (c->change.takes_device)
+	if (c->pin.revocable)
+		pc_finding_set(f, lost.known ? PC_SIGHT_SILENT : PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s returned after %.1f ms and need not wait for pages that are faulted in",
+			c->change_name, took);
+	else if (c->change.takes_device)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
 			"%s took the device away and returned after %.1f ms with %llu bytes pinned",
 			c->change_name, took, (unsigned long long)c->pin.bytes);

@@ -84,6 +84,13 @@ static bool met(const struct pc_times *t)
 		(!t->release_call || t->change_call < t->release_call);
 }
 
+static bool lost_blocks(const struct pc_case *c)
+{
+	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
+
+	return pc_layout_bytes(&lost) > 0;
+}
+
 /*
  * Does the holder sit on a page that is the file's no more, and was no block of
  * it? A page of the page cache, or the zero page that stood for a hole. Where
@@ -91,10 +98,9 @@ static bool met(const struct pc_times *t)
  */
 static bool detached(const struct pc_case *c)
 {
-	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
 	bool hole = c->change.layout_known && pc_layout_bytes(&c->change.before) == 0;
 
-	if (c->pin.cached && c->holder_killed && pc_layout_bytes(&lost) > 0)
+	if (c->pin.cached && c->holder_killed && lost_blocks(c))
 		return true;
 	return (c->pin.cached || hole) && c->canary.apart;
 }
@@ -117,7 +123,8 @@ enum pc_outcome pc_case_outcome(const struct pc_case *c)
 		return PC_OUT_BLOCKED;
 	if (t.change_result < 0)
 		return PC_OUT_REFUSED_CHANGE;
-	if (c->canary.revoked)
+	/* What was faulted in before went with its blocks, or the DMA would have met a tenant. */
+	if (c->canary.revoked || (c->pin.revocable && lost_blocks(c)))
 		return PC_OUT_REVOKED;
 	return detached(c) ? PC_OUT_DETACHED : PC_OUT_KEPT;
 }

@@ -33,7 +33,7 @@ static const struct pc_field foreign_fields[] = {
 #define PIN(m) PC_FIELD(struct pc_pin_fact, m)
 static const struct pc_field pin_fields[] = {
 	PIN(tried), PIN(granted), PIN(error), PIN(call), PIN(refusal_expected), PIN(counted),
-	PIN(offset), PIN(bytes), PIN(two), PIN(cached), { 0 }
+	PIN(offset), PIN(bytes), PIN(two), PIN(revocable), PIN(cached), { 0 }
 };
 
 #define CHANGE(m) PC_FIELD(struct pc_change_fact, m)

@@ -195,6 +195,7 @@ int pc_holding_acquire(void *stage, struct pc_err *err)
 	pin->offset = s->offset;
 	pin->bytes = s->bytes;
 	pin->counted = ops->flags & PC_HOLDER_COUNTED;
+	pin->revocable = ops->flags & PC_HOLDER_REVOCABLE;
 	pin->cached = !(s->cell->medium->flags & PC_MEDIUM_DAX);
 	pin->tried = true;
 	r = take_pin(s, &why);

@@ -243,9 +243,8 @@ static int verify_file(struct pc_stage *s, const char *path, uint64_t at, struct
 		return pc_oom(err);
 	}
 	/* What is on the medium counts, and not what the page cache has of it. */
-	if (fsync(fd) < 0 || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) != 0)
-		perror("pinclash: fsync");
-	while ((n = pread(fd, buf, READ_BYTES, (off_t)at)) > 0) {
+	n = fsync(fd) < 0 || posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) != 0 ? -1 : 1;
+	while (n > 0 && (n = pread(fd, buf, READ_BYTES, (off_t)at)) > 0) {
 		note_stale_write(s, buf, (size_t)n, at);
 		at += (uint64_t)n;
 	}

@@ -57,6 +57,12 @@ static void moved_blocks_are_not_looked_at(struct pc_case *c)
 	c->canary.repeated = false;
 }
 
+static void pages_on_demand_reach_a_tenant(struct pc_case *c)
+{
+	tenant_holds_the_holders_bytes(c);
+	c->pin.revocable = true;
+}
+
 /* Nobody else may have the page of a page-cache pin either. */
 static void page_of_the_cache_goes_to_a_tenant(struct pc_case *c)
 {
@@ -179,6 +185,8 @@ static void refused(struct pc_case *c)
 static const struct row rows[] = {
 	CRIES(moved_blocks_hold_the_holders_bytes, PC_OUT_STALE_WRITE,
 		"2 pages of another place in the file hold the holder's bytes"),
+	CRIES(pages_on_demand_reach_a_tenant, PC_OUT_STALE_WRITE,
+		"3 pages of another file hold the holder's bytes"),
 	CRIES(page_of_the_cache_goes_to_a_tenant, PC_OUT_STALE_READ,
 		"the holder read 16 pages of another file"),
 	SILENT(moved_blocks_are_let_alone, "the repeated DMA stayed within the file"),

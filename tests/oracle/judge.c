@@ -184,6 +184,25 @@ static void orphan_page_is_detached(void **state)
 	case_free(c);
 }
 
+static void pages_on_demand_are_revoked(void **state)
+{
+	struct pc_case *c = case_new();
+	struct pc_judgement j;
+
+	(void)state;
+	case_freed(c);
+	c->pin.revocable = true;
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_REVOKED, "order", "need not wait");
+	c->canary.repeated = false;
+	j = judge(c);
+	assert_judged(&j, PC_INCONCLUSIVE, PC_OUT_REVOKED, "canary", "not repeated");
+	c->canary.revoked = true;
+	j = judge(c);
+	assert_judged(&j, PC_SAFE, PC_OUT_REVOKED, "order", "need not wait");
+	case_free(c);
+}
+
 /* The zero page that stood for a hole stays with the holder; a block would be its file's. */
 static void zero_page_is_detached(void **state)
 {
@@ -413,6 +432,7 @@ int main(void)
 		cmocka_unit_test(any_cry_wins_over_blindness),
 		cmocka_unit_test(blindness_makes_it_inconclusive),
 		cmocka_unit_test(orphan_page_is_detached),
+		cmocka_unit_test(pages_on_demand_are_revoked),
 		cmocka_unit_test(zero_page_is_detached),
 		cmocka_unit_test(nothing_seen_is_inconclusive),
 		cmocka_unit_test(contentment_beside_the_collision_is_not_enough),

@@ -263,6 +263,18 @@ static void freed_under_the_page_cache(struct pc_case *c)
 	c->pin.cached = true;
 }
 
+static void freed_under_pages_on_demand(struct pc_case *c)
+{
+	case_freed(c);
+	c->pin.revocable = true;
+}
+
+static void layout_is_unknown_on_demand(struct pc_case *c)
+{
+	freed_under_pages_on_demand(c);
+	c->change.after.known = false;
+}
+
 static void layout_is_unknown_under_the_page_cache(struct pc_case *c)
 {
 	freed_under_the_page_cache(c);
@@ -311,6 +323,8 @@ static const struct row rows[] = {
 	BLIND(failed_and_layout_was_unknown, "FIEMAP did not tell"),
 	BLIND(neither_returned_nor_waited, "punch neither returned nor was seen to wait"),
 	CRIES(unknown_and_yet_freed, PC_OUT_EARLY, "and yet the layout"),
+	SILENT(freed_under_pages_on_demand, "need not wait for pages that are faulted in"),
+	BLIND(layout_is_unknown_on_demand, "need not wait"),
 	SILENT(freed_under_the_page_cache, "pinned are pages of the page cache"),
 	BLIND(layout_is_unknown_under_the_page_cache, "FIEMAP did not tell"),
 	BLIND(change_is_unknown_here, "punch could not be made here: EOPNOTSUPP"),
