@@ -79,8 +79,9 @@ static void judge_returned_early(const struct pc_case *c, const struct pc_times 
 			(unsigned long long)pc_layout_bytes(&lost));
 	else if (pc_layout_bytes(&lost) > 0)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
-			"%s returned after %.1f ms and freed %llu of %llu pinned bytes",
-			c->change_name, took, (unsigned long long)pc_layout_bytes(&lost),
+			"%s returned after %.1f ms and %s %llu of %llu pinned bytes",
+			c->change_name, took, c->change.moves ? "moved" : "freed",
+			(unsigned long long)pc_layout_bytes(&lost),
 			(unsigned long long)c->pin.bytes);
 	else
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,

@@ -33,21 +33,38 @@ static int allocate(int fd, const char *path, uint64_t from, uint64_t bytes, str
 	return 0;
 }
 
-/* Shift the one extent of @fd so that a boundary of 2 MiB on the medium is at PC_PMD in the file. */
+/* File offset of the first whole 2 MiB that begin at such a boundary on the medium, or -1. */
+static int64_t find_boundary(const struct pc_layout *l)
+{
+	for (uint32_t i = 0; l->known && i < l->count; i++) {
+		const struct pc_extent *e = &l->extents[i];
+		uint64_t skip = (PC_PMD - e->physical % PC_PMD) % PC_PMD;
+
+		if (skip + PC_PMD <= e->bytes)
+			return (int64_t)(e->logical + skip);
+	}
+	return -1;
+}
+
+/* Shift the extents of @fd so that the boundary is at PC_PMD in the file. */
 static int shift(int fd, const char *path, uint64_t bytes, struct pc_err *err)
 {
 	struct pc_layout l;
-	uint64_t boundary;
+	int64_t at;
 	int r = pc_layout_read(fd, 0, 2 * PC_PMD, &l, err);
 
 	if (r < 0)
 		return r;
-	if (!l.known || l.count != 1)
-		return pc_fail(err, ENOSPC, "%s: its %lu MiB are not in one piece", path,
-			2 * PC_PMD >> 20);
-	boundary = (PC_PMD - l.extents[0].physical % PC_PMD) % PC_PMD;
-	if (fallocate(fd, FALLOC_FL_INSERT_RANGE, 0, (off_t)(PC_PMD - boundary)) < 0)
-		return pc_fail(err, errno, "%s: FALLOC_FL_INSERT_RANGE: %s", path,
+	at = find_boundary(&l);
+	if (at < 0)
+		return pc_fail(err, ENOSPC, "%s: no 2 MiB in one piece at a boundary of 2 MiB",
+			path);
+	if (at < (int64_t)PC_PMD)
+		r = fallocate(fd, FALLOC_FL_INSERT_RANGE, 0, (int64_t)PC_PMD - at);
+	else if (at > (int64_t)PC_PMD)
+		r = fallocate(fd, FALLOC_FL_COLLAPSE_RANGE, 0, at - (int64_t)PC_PMD);
+	if (r < 0)
+		return pc_fail(err, errno, "%s: its blocks cannot be shifted: %s", path,
 			strerror(errno));
 	if (ftruncate(fd, (off_t)bytes) < 0)
 		return pc_fail(err, errno, "%s: ftruncate: %s", path, strerror(errno));

@@ -29,9 +29,10 @@ int pc_file_make(const char *path, uint64_t from, uint64_t bytes, const struct p
  * DAX maps 2 MiB at once where file offset and physical address are a multiple
  * of it (dax_iomap_pmd_fault(), fs/dax.c). The blocks are taken where the
  * allocator has them, and the offset is shifted until it fits
- * (FALLOC_FL_INSERT_RANGE).
+ * (FALLOC_FL_INSERT_RANGE, FALLOC_FL_COLLAPSE_RANGE). The page behind the
+ * 2 MiB may be a hole.
  *
- * Errors: those of pc_file_make(), -ENOSPC no 4 MiB in one piece are free.
+ * Errors: those of pc_file_make(), -ENOSPC no such 2 MiB among 4 that were given.
  */
 int pc_file_make_huge(const char *path, uint64_t bytes, const struct pc_stamp_id *id,
 	struct pc_err *err);

@@ -263,6 +263,13 @@ static void freed_under_the_page_cache(struct pc_case *c)
 	c->pin.cached = true;
 }
 
+static void moved_under_the_pin(struct pc_case *c)
+{
+	case_freed(c);
+	c->change.frees = false;
+	c->change.moves = true;
+}
+
 static void freed_under_pages_on_demand(struct pc_case *c)
 {
 	case_freed(c);
@@ -322,6 +329,7 @@ static const struct row rows[] = {
 	BLIND(failed_and_layout_is_unknown, "FIEMAP did not tell"),
 	BLIND(failed_and_layout_was_unknown, "FIEMAP did not tell"),
 	BLIND(neither_returned_nor_waited, "punch neither returned nor was seen to wait"),
+	CRIES(moved_under_the_pin, PC_OUT_EARLY, "moved 65536 of 65536 pinned bytes"),
 	CRIES(unknown_and_yet_freed, PC_OUT_EARLY, "and yet the layout"),
 	SILENT(freed_under_pages_on_demand, "need not wait for pages that are faulted in"),
 	BLIND(layout_is_unknown_on_demand, "need not wait"),
