@@ -186,12 +186,13 @@ static int mount_now(const struct pc_fsdax *fs, struct pc_place *place, struct p
 	const char *options = place->inode_dax ? "dax=inode" : fs->mount_options;
 	int rc = pc_fs_mount(place->device, place->dir, fs->type, options, err);
 
+	/* First: what the file system keeps for itself may be all that the ballast has left. */
+	if (!rc && fs->tune)
+		rc = fs->tune(place->device, place->dir, err);
 	if (!rc && place->inode_dax)
 		rc = flag_dir(place->dir, err);
 	if (!rc)
 		rc = check_dax(fs, place, err);
-	if (!rc && fs->tune)
-		rc = fs->tune(place->device, place->dir, err);
 	place->inode_dax_now = place->inode_dax;
 	return rc;
 }
