@@ -202,9 +202,10 @@ int pc_fsdax_ready(const struct pc_fsdax *fs, struct pc_place *place, struct pc_
 	bool mounted = pc_fs_is_mounted(place->dir);
 	int rc = 0;
 
-	if (mounted)
-		pc_fs_thaw(place->dir);
-	if (mounted && place->inode_dax != place->inode_dax_now) {
+	/* XFS that is thawed sets blocks aside as if it were mounted (xfs_restore_resvblks()). */
+	if (mounted && pc_fs_thaw(place->dir) && fs->tune)
+		rc = fs->tune(place->device, place->dir, err);
+	if (!rc && mounted && place->inode_dax != place->inode_dax_now) {
 		rc = pc_retry_busy(pc_fs_umount, place->dir, err);
 		mounted = false;
 	}

@@ -69,12 +69,11 @@ static int umount_once(const char *dir)
 	return rc;
 }
 
-void pc_fs_thaw(const char *dir)
+bool pc_fs_thaw(const char *dir)
 {
 	pc_autofd int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd >= 0)
-		ioctl(fd, FITHAW, 0); /* EINVAL: it is not frozen */
+	return fd >= 0 && ioctl(fd, FITHAW, 0) == 0; /* EINVAL: it is not frozen */
 }
 
 int pc_fs_umount(const char *dir, struct pc_err *err)

@@ -19,8 +19,8 @@
 int pc_fs_mount(const char *device, const char *dir, const char *type, const char *options,
 	struct pc_err *err);
 
-/** pc_fs_thaw - thaw a file system that is mounted there; nothing when it is not frozen */
-void pc_fs_thaw(const char *dir);
+/** pc_fs_thaw - thaw a file system that is mounted there; false when it was not frozen */
+bool pc_fs_thaw(const char *dir);
 
 /**
  * pc_fs_umount - thaw and unmount; nothing when @dir is no mount point
