@@ -10,11 +10,12 @@
 #include "pinclash/error.h"
 #include "pinclash/verdict.h"
 
-/** struct pc_result_finding - one oracle's answer as it is kept */
+/** struct pc_result_finding - one oracle's answer as it is kept, see struct pc_finding */
 struct pc_result_finding {
 	char oracle[24];
 	enum pc_sight sight;
 	enum pc_outcome outcome;
+	uint64_t at_ns;
 	char detail[360];
 };
 
@@ -51,6 +52,8 @@ struct pc_result {
  * @finished: did the run come to its end?
  * @stopped: why it did not, "" otherwise
  * @cells: in the order they were planned; owned
+ * @dir: folder it was read from, where its case files are; "" when from none
+ * @next: run to be shown beside this one, NULL for none; not owned
  */
 struct pc_results {
 	char kernel[72];
@@ -66,6 +69,8 @@ struct pc_results {
 	struct pc_result *cells;
 	size_t count;
 	size_t planned;
+	char dir[4096];
+	const struct pc_results *next;
 };
 
 /**

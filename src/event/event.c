@@ -51,6 +51,16 @@ const struct pc_event *pc_history_first(const struct pc_history *h, enum pc_even
 	return NULL;
 }
 
+const struct pc_event *pc_history_last(const struct pc_history *h, enum pc_event_kind kind,
+	enum pc_role role)
+{
+	for (size_t i = h->count; i > 0; i--) {
+		if (h->events[i - 1].kind == kind && h->events[i - 1].role == role)
+			return &h->events[i - 1];
+	}
+	return NULL;
+}
+
 const struct pc_event *pc_history_about(const struct pc_history *h, enum pc_event_kind kind,
 	enum pc_role role)
 {

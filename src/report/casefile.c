@@ -70,7 +70,7 @@ static const struct pc_field count_fields[] = {
 
 #define LOG(m) PC_FIELD(struct pc_log_fact, m)
 static const struct pc_field log_fields[] = {
-	LOG(known), LOG(bad_lines), LOG(first), LOG(text), LOG(guest_died), LOG(death), { 0 }
+	LOG(known), LOG(bad_lines), LOG(first), LOG(first_ns), LOG(text), LOG(guest_died), LOG(death), { 0 }
 };
 
 #define FSCK(m) PC_FIELD(struct pc_fsck_fact, m)

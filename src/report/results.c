@@ -223,6 +223,7 @@ static int load(const char *dir, struct loader *l, struct pc_err *err)
 		pc_results_free(&l->results);
 		return rc;
 	}
+	snprintf(l->results.dir, sizeof(l->results.dir), "%s", dir);
 	l->results.duration_s = (double)(l->last_ms - l->first_ms) / 1000;
 	if (!l->results.finished && !l->results.stopped[0])
 		strcpy(l->results.stopped, PC_JOURNAL_NO_END);
