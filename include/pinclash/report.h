@@ -9,6 +9,9 @@
 #include "pinclash/op.h"
 #include "pinclash/results.h"
 
+/** PC_REPORT_PAGE - name of the HTML page in the results folder */
+#define PC_REPORT_PAGE "report.html"
+
 /**
  * struct pc_report - one format
  * @op: common head

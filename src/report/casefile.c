@@ -284,6 +284,17 @@ int pc_casefile_read(const char *path, struct pc_case *ret_case, struct pc_err *
 	return 0;
 }
 
+int pc_casefile_load(const char *dir, const char *id, struct pc_case *ret_case,
+	struct pc_err *err)
+{
+	char name[160], path[PATH_MAX];
+
+	pc_casefile_name(id, name, sizeof(name));
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+		return pc_fail(err, ENAMETOOLONG, "%s: path too long", dir);
+	return pc_casefile_read(path, ret_case, err);
+}
+
 void pc_casefile_free(struct pc_case *c)
 {
 	free(c->history.events);
