@@ -9,7 +9,7 @@
 #include "pinclash/results.h"
 
 /*
- * page.html, style.css and script.js of src/report/html/, put into the
+ * page.html, style.css and all scripts of src/report/html/, put into the
  * program at build time. Each ends in a NUL that is not part of it.
  */
 extern const char pc_html_page[], pc_html_style[], pc_html_script[];

@@ -96,12 +96,12 @@ static json_t *facts_json(const struct pc_case *c)
 
 	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
 		json_object_del(facts, elsewhere[i]);
-	add_stamp(facts, "stale_read", &c->canary.stale_read);
-	add_stamp(facts, "stale_write", &c->canary.stale_write);
 	if (facts && c->history.lost)
 		json_object_set_new(facts, "events_lost",
 			json_integer((json_int_t)c->history.lost));
 	prune(facts);
+	add_stamp(facts, "stale_read", &c->canary.stale_read);
+	add_stamp(facts, "stale_write", &c->canary.stale_write);
 	return facts;
 }
 
