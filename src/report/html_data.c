@@ -45,17 +45,27 @@ static json_t *ns(const struct pc_timeline *t, uint64_t at_ns)
 
 static json_t *span_json(const struct pc_timeline *t, const struct pc_span *s)
 {
-	return json_pack("[s, s, o, o, i, i]", pc_span_name(s->kind), pc_role_name(s->lane),
-		ns(t, s->from_ns), ns(t, s->to_ns), s->result, (int)s->open);
+	json_t *span = json_pack("[s, s, o, o]", pc_span_name(s->kind), pc_role_name(s->lane),
+		ns(t, s->from_ns), ns(t, s->to_ns));
+
+	if (s->result || s->open)
+		json_array_append_new(span, json_integer(s->result));
+	if (s->open)
+		json_array_append_new(span, json_true());
+	return span;
 }
 
 static json_t *mark_json(const struct pc_timeline *t, const struct pc_mark *m)
 {
-	return json_pack("[s, s, o, i]", pc_event_name(m->kind), pc_role_name(m->lane),
-		ns(t, m->at_ns), m->result);
+	json_t *mark = json_pack("[s, s, o]", pc_event_name(m->kind), pc_role_name(m->lane),
+		ns(t, m->at_ns));
+
+	if (m->result)
+		json_array_append_new(mark, json_integer(m->result));
+	return mark;
 }
 
-/* Times are nanoseconds from the first event on. */
+/* Times are nanoseconds from the first event on; what is 0 or false at the end of a list is left out. */
 static json_t *timeline_json(const struct pc_timeline *t)
 {
 	json_t *spans = json_array(), *marks = json_array();
@@ -105,11 +115,31 @@ static json_t *facts_json(const struct pc_case *c)
 	return facts;
 }
 
-static json_t *result_json(const struct pc_result *r)
+/* Findings are lists, as there are many: oracle, sight, detail, outcome, when it was settled. */
+static json_t *findings_json(const struct pc_result *r, uint64_t begin_ns)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; list && i < r->finding_count; i++) {
+		const struct pc_result_finding *f = &r->findings[i];
+		json_t *item = json_pack("[s, s, o]", f->oracle, pc_sight_name(f->sight),
+			pc_json_text(f->detail));
+
+		if (f->outcome != PC_OUT_NONE || f->at_ns)
+			json_array_append_new(item, json_string(pc_outcome_name(f->outcome)));
+		if (f->at_ns)
+			json_array_append_new(item, json_integer((json_int_t)(f->at_ns - begin_ns)));
+		json_array_append_new(list, item);
+	}
+	return list;
+}
+
+static json_t *result_json(const struct pc_result *r, uint64_t begin_ns)
 {
 	static const char *const elsewhere[] = { "id", "medium", "holder", "change", "situation" };
 	json_t *object = pc_fields_write(pc_result_fields, r);
 
+	json_object_set_new(object, "findings", findings_json(r, begin_ns));
 	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
 		json_object_del(object, elsewhere[i]);
 	prune(object);
@@ -120,13 +150,13 @@ static int cell_json(const struct pc_results *run, const char *id, struct pc_poo
 	json_t **ret_cell, struct pc_err *err)
 {
 	const struct pc_result *r = pc_results_find(run, id);
-	struct pc_story story;
+	struct pc_story story = { 0 };
 	json_t *cell;
 	int rc = r ? pc_story_load(run, id, &story, err) : 0;
 
 	if (rc)
 		return rc;
-	cell = r ? result_json(r) : json_null();
+	cell = r ? result_json(r, story.timeline.begin_ns) : json_null();
 	if (r && story.known) {
 		json_object_set_new(cell, "facts", facts_json(&story.facts));
 		json_object_set_new(cell, "timeline", timeline_json(&story.timeline));
@@ -187,7 +217,7 @@ static int dump(json_t *object, FILE *out, struct pc_err *err)
 	if (!object)
 		return pc_oom(err);
 	if (json_dump_callback(object, put_escaped, out,
-		    JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(9)))
+		    JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(7)))
 		return pc_fail(err, EIO, "the stream failed");
 	return 0;
 }
@@ -206,6 +236,8 @@ int pc_html_data(const struct pc_results *runs, FILE *out, struct pc_err *err)
 	}
 	if (!rc)
 		rc = add_cells(runs, &grid, &pool, cells, err);
+	if (!rc && pc_pool_settle(&pool, cells))
+		rc = pc_oom(err);
 	if (!rc && json_object_set(object, "values", pool.values))
 		rc = pc_oom(err);
 	if (!rc)

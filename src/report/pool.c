@@ -43,7 +43,7 @@ static json_t *split_lines(json_t *text)
 		at += len + 1;
 	}
 	json_decref(text);
-	return lines;
+	return json_pack("{s:o}", "/", lines);
 }
 
 static int put_items(struct pc_pool *pool, json_t *list)
@@ -106,4 +106,102 @@ json_t *pc_pool_put(struct pc_pool *pool, json_t *value)
 	free(text);
 	json_decref(value);
 	return reference;
+}
+
+/**
+ * struct settling - references before and after
+ * @old: values as they were put
+ * @uses: how many references to each there are
+ * @index: the place of each in @values, -1 while it has none
+ */
+struct settling {
+	json_t *old, *values;
+	size_t *uses;
+	json_int_t *index;
+};
+
+/* Index of the value that a reference stands for, -1 for anything else. */
+static json_int_t target(const json_t *value)
+{
+	const json_t *index = json_object_get(value, "$");
+
+	return index ? json_integer_value(index) : -1;
+}
+
+static void count_uses(const struct settling *s, json_t *value)
+{
+	json_int_t n = target(value);
+	json_t *item;
+	const char *key;
+	size_t i;
+
+	if (n >= 0) {
+		s->uses[n]++;
+		return;
+	}
+	json_array_foreach(value, i, item)
+		count_uses(s, item);
+	json_object_foreach(value, key, item)
+		count_uses(s, item);
+}
+
+static int settle_parts(const struct settling *s, json_t *value);
+
+/* What stands for @value from now on, a new reference; NULL when memory is exhausted. */
+static json_t *settled(const struct settling *s, json_t *value)
+{
+	json_int_t n = target(value);
+	json_t *item = n >= 0 ? json_array_get(s->old, (size_t)n) : value;
+
+	if (n < 0 || s->uses[n] == 1)
+		return settle_parts(s, item) ? NULL : json_incref(item);
+	if (s->index[n] < 0) {
+		if (settle_parts(s, item) || json_array_append(s->values, item))
+			return NULL;
+		s->index[n] = (json_int_t)json_array_size(s->values) - 1;
+	}
+	return json_pack("{s:I}", "$", s->index[n]);
+}
+
+static int settle_parts(const struct settling *s, json_t *value)
+{
+	json_t *item;
+	const char *key;
+	size_t i;
+
+	json_array_foreach(value, i, item) {
+		if (json_array_set_new(value, i, settled(s, item)))
+			return -ENOMEM;
+	}
+	json_object_foreach(value, key, item) {
+		if (json_object_set_new(value, key, settled(s, item)))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int pc_pool_settle(struct pc_pool *pool, json_t *root)
+{
+	size_t count = json_array_size(pool->values);
+	struct settling s = { .old = pool->values, .values = json_array(),
+		.uses = calloc(count + 1, sizeof(*s.uses)),
+		.index = calloc(count + 1, sizeof(*s.index)) };
+	json_t *value;
+	size_t i;
+	int rc = -ENOMEM;
+
+	if (s.values && s.uses && s.index) {
+		count_uses(&s, root);
+		json_array_foreach(s.old, i, value) {
+			count_uses(&s, value);
+			s.index[i] = -1;
+		}
+		rc = settle_parts(&s, root);
+		pool->values = s.values;
+		s.values = s.old;
+	}
+	json_decref(s.values);
+	free(s.uses);
+	free(s.index);
+	return rc;
 }

@@ -6,14 +6,14 @@ const ids = Object.keys(data.cells);
 
 /* Puts back what src/report/pool.c took out: parts that stand elsewhere, and lines of a text. */
 function whole(value) {
-	if (Array.isArray(value)) {
-		const items = value.map(whole);
-		return items.length && items.every(i => typeof i === "string") ? items.join("\n") : items;
-	}
+	if (Array.isArray(value))
+		return value.map(whole);
 	if (value === null || typeof value !== "object")
 		return value;
 	if ("$" in value)
 		return whole(data.values[value.$]);
+	if ("/" in value)
+		return whole(value["/"]).join("\n");
 	return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, whole(v)]));
 }
 
@@ -24,6 +24,11 @@ function cellOf(id) {
 	if (!known.has(id))
 		known.set(id, data.cells[id].map(whole));
 	return known.get(id);
+}
+
+/* The finding that decided, and the others: [oracle, sight, detail, outcome, when it was settled] */
+function decidedBy(cell) {
+	return (cell.findings || []).find(([oracle]) => oracle === cell.oracle);
 }
 
 function fill(element, attributes, children) {

@@ -6,10 +6,9 @@ const STAMP = [[8, "magic"], [16, "run"], [20, "writer"], [24, "sequence"], [32,
 function findings(cell) {
 	const words = { none: "not asked", silent: "content", blind: "blind", cry: "cries" };
 	return el("table", { class: "facts" }, el("tr", {}, ["oracle", "", "says", "settled at"].map(h => el("th", {}, h))),
-		(cell.findings || []).map(f => el("tr", { class: f.sight },
-			el("th", { scope: "row" }, f.oracle), el("td", { class: "nowrap" }, words[f.sight] || f.sight, f.outcome ? ` ${f.outcome}` : ""),
-			el("td", {}, f.detail || ""),
-			el("td", { class: "number" }, f.at_ns && cell.timeline ? ms(f.at_ns - cell.timeline.begin) : ""))));
+		cell.findings.map(([oracle, sight, says, outcome, at]) => el("tr", { class: sight },
+			el("th", { scope: "row" }, oracle), el("td", { class: "nowrap" }, words[sight] || sight, outcome ? ` ${outcome}` : ""),
+			el("td", {}, says), el("td", { class: "number" }, at === undefined ? "" : ms(at)))));
 }
 
 /* 64 bytes, each in the colour of the part of the stamp that it belongs to. */
@@ -111,7 +110,7 @@ function inRun(id, cell, run) {
 function title(id) {
 	const [medium, holder, change, situation] = id.split("/");
 	const go = (step, label, text) => el("button", { type: "button", "aria-label": label, title: label,
-		onclick: () => step ? openNext(step) : closeDetail() }, text);
+		onclick: event => step ? openNext(step) : closeDetail(event) }, text);
 	return el("div", { class: "title" },
 		el("h2", {}, `${change}, ${situation} `, el("small", {}, `${medium} / ${holder}`)),
 		go(-1, "cell before [", "‹"), go(1, "cell after ]", "›"), go(0, "close Esc", "✕"));

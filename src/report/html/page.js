@@ -12,15 +12,16 @@ function openNext(step) {
 		location.hash = next.hash;
 }
 
-function closeDetail() {
+function closeDetail(event) {
 	const link = links.get(openId());
 	history.pushState(null, "", location.pathname + location.search);
-	follow();
+	follow(event);
 	if (link)
 		keepStop(link).focus();
 }
 
-function follow() {
+/* Shows what the address says; without an event the page has just been opened. */
+function follow(event) {
 	const id = openId(), detail = document.getElementById("detail"), was = matrix.querySelector("[aria-current]");
 	if (was)
 		was.removeAttribute("aria-current");
@@ -32,8 +33,10 @@ function follow() {
 	const link = keepStop(links.get(id));
 	link.setAttribute("aria-current", "true");
 	showDetail(id);
-	link.scrollIntoView({ block: "nearest", inline: "nearest" });
-	detail.focus({ preventScroll: true });
+	if (event) {
+		link.scrollIntoView({ block: "nearest", inline: "nearest" });
+		detail.focus({ preventScroll: true });
+	}
 }
 
 /* Where there is room beside the matrix, the first unsafe cell stands there from the start. */
@@ -49,7 +52,7 @@ function isTyping(event) {
 
 document.addEventListener("keydown", event => {
 	if (event.key === "Escape" && openId())
-		closeDetail();
+		closeDetail(event);
 	else if (isTyping(event))
 		return;
 	else if (event.key === "[" || event.key === "]")

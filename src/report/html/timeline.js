@@ -26,8 +26,8 @@ function marksOf(cell) {
 }
 
 function decidedAt(cell) {
-	const by = (cell.findings || []).find(f => f.oracle === cell.oracle);
-	return by && by.at_ns ? by.at_ns - cell.timeline.begin : null;
+	const by = decidedBy(cell);
+	return by && by[4] !== undefined ? by[4] : null;
 }
 
 /*
@@ -39,7 +39,7 @@ function scaleOf(times, width, true_scale) {
 	let sum = 0;
 	sorted.forEach((t, i) => {
 		const gap = i ? (t - sorted[i - 1]) / 1e6 : 0;
-		sum += true_scale ? gap : i ? Math.sqrt(gap) + 0.8 : 0;
+		sum += true_scale ? gap : i ? Math.sqrt(gap) + 1.2 : 0;
 		at.set(t, sum);
 	});
 	return t => LEFT_PX + at.get(t) / (sum || 1) * (width - LEFT_PX - RIGHT_PX);
@@ -50,11 +50,11 @@ function titled(element, text) {
 	return element;
 }
 
-/* A text in a bar, when it fits. */
-function inside(x1, x2, y, text, kind) {
-	if (x2 - x1 < text.length * 6.2 + 6)
-		return null;
-	return svg("text", { x: (x1 + x2) / 2, y: y + 4, "text-anchor": "middle", class: kind }, text);
+/* A text in a bar when it fits, below it when it has to be told. */
+function label(x1, x2, y, text, kind, needed) {
+	if (x2 - x1 > text.length * 6.2 + 6)
+		return svg("text", { x: x1 + 5, y: y + 4, class: kind }, text);
+	return needed ? svg("text", { x: x1, y: y + 18, class: "below" }, text) : null;
 }
 
 function drawSpan(span, x, y, change) {
@@ -65,7 +65,7 @@ function drawSpan(span, x, y, change) {
 	const bar = svg("rect", { x: x1, y: y - 9, width: x2 - x1, height: 18, rx: 3,
 		class: kind === "blocked" ? "blocked" : `span ${kind}` });
 	return [titled(bar, text),
-		inside(x1, x2, y, name, kind === "blocked" ? "blocked-text" : "span-text")];
+		label(x1, x2, y, name, kind === "blocked" ? "blocked-text" : "span-text", kind === "change")];
 }
 
 /* The pin as a band over all lanes: what returns in there with freed blocks is early. */
