@@ -29,8 +29,9 @@ static void prune(json_t *value)
 	void *next;
 	size_t i;
 
-	json_array_foreach(value, i, item)
+	json_array_foreach(value, i, item) {
 		prune(item);
+	}
 	json_object_foreach_safe(value, next, key, member) {
 		prune(member);
 		if (says_nothing(member))

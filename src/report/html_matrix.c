@@ -71,7 +71,9 @@ static int put_run(const struct pc_results *run, size_t number, FILE *out, struc
 	pc_html_text(out, run->accel);
 	fputs(", ", out);
 	pc_html_text(out, run->started);
-	fprintf(out, ", %.0f s</p>\n", run->duration_s);
+	fprintf(out, ", %.0f s, ", run->duration_s);
+	pc_html_text(out, run->dir);
+	fputs("</p>\n", out);
 	if (!run->finished) {
 		fputs("<p class=\"stopped\"><b>not finished:</b> ", out);
 		pc_html_text(out, run->stopped);

@@ -139,10 +139,12 @@ static void count_uses(const struct settling *s, json_t *value)
 		s->uses[n]++;
 		return;
 	}
-	json_array_foreach(value, i, item)
+	json_array_foreach(value, i, item) {
 		count_uses(s, item);
-	json_object_foreach(value, key, item)
+	}
+	json_object_foreach(value, key, item) {
 		count_uses(s, item);
+	}
 }
 
 static int settle_parts(const struct settling *s, json_t *value);

@@ -27,11 +27,12 @@ static struct pc_spread spread_of(double *values, size_t count)
 
 int pc_waits_of(const struct pc_results *run, struct pc_waits *ret_waits, struct pc_err *err)
 {
-	double *waits = calloc(2 * run->count + 1, sizeof(*waits)), *wakes = waits + run->count;
+	double *waits = calloc(2 * run->count + 1, sizeof(*waits)), *wakes;
 	size_t wait_count = 0, wake_count = 0;
 
 	if (!waits)
 		return pc_oom(err);
+	wakes = waits + run->count;
 	for (size_t i = 0; i < run->count; i++) {
 		const struct pc_result *r = &run->cells[i];
 

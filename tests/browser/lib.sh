@@ -48,9 +48,9 @@ js() {
 	wd execute/sync "$(jq -n --arg code "return $1" '{script: $code, args: []}')"
 }
 
-# cdp COMMAND JSON: a command of the DevTools protocol
+# cdp COMMAND JSON: a command of the DevTools protocol; prints its answer
 cdp() {
-	wd goog/cdp/execute "$(jq -n --arg cmd "$1" --argjson params "$2" '{cmd: $cmd, params: $params}')" >/dev/null
+	wd goog/cdp/execute "$(jq -n --arg cmd "$1" --argjson params "$2" '{cmd: $cmd, params: $params}')"
 }
 
 # press KEY...: keys as WebDriver names them

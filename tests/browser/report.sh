@@ -16,7 +16,7 @@ for command in chromium chromedriver curl jq; do
 done
 
 MAX_BYTES=3000000 # a report of a full matrix weighs less
-MAX_MS=2000       # and opens in less
+MAX_MS=2000       # and opens with less
 
 tmp=$(mktemp -d)
 trap 'browser_close; rm -rf "$tmp"' EXIT
@@ -48,19 +48,24 @@ check_quiet() {
 	is "$1: nothing is loaded but the page" 'performance.getEntriesByType("resource").length' 0
 }
 
-# How long it takes from the call to the end of the page's script: the best of three, as others work here, too.
+# Milliseconds of processor time that the page's thread has had so far.
+spent_ms() {
+	cdp Performance.getMetrics '{}' | jq '[.metrics[] | select(.name == "TaskDuration")][0].value * 1000 | round'
+}
+
+# The limit is for the page, not for what else this machine has to do: processor time is held against it.
 check_weight() { # FILE
-	local bytes best=999999 took
+	local bytes before took
 	bytes=$(stat -c %s "$1")
 	((bytes < MAX_BYTES)) || fail "$1 has $bytes bytes, more than $MAX_BYTES"
-	for _ in 1 2 3; do
-		visit about:blank
-		visit "file://$1"
-		took=$(js 'Math.round(performance.getEntriesByType("navigation")[0].loadEventEnd)')
-		((took >= best)) || best=$took
-	done
-	((best < MAX_MS)) || fail "$1 opens in $best ms, more than $MAX_MS"
-	echo "ok: ${1#"$tmp"/}: $bytes bytes, opens in $best ms"
+	visit about:blank
+	cdp Performance.enable '{"timeDomain": "threadTicks"}' >/dev/null
+	before=$(spent_ms)
+	visit "file://$1"
+	took=$(($(spent_ms) - before))
+	((took < MAX_MS)) || fail "$1 takes $took ms of processor time to open, more than $MAX_MS"
+	echo "ok: ${1#"$tmp"/}: $bytes bytes, opens with $took ms of processor time," \
+		"in $(js 'Math.round(performance.getEntriesByType("navigation")[0].loadEventEnd)') ms"
 }
 
 filters() {
@@ -137,14 +142,14 @@ looks() {
 	is 'the toggle makes it dark' 'getComputedStyle(document.documentElement).colorScheme' dark
 	screenshot "$screens/desktop-dark.png"
 	click '#theme'
-	cdp Emulation.setDeviceMetricsOverride '{"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true}'
+	cdp Emulation.setDeviceMetricsOverride '{"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true}' >/dev/null
 	visit "file://$tmp/stock-400/report.html?phone"
 	is 'a phone need not scroll sideways' 'document.documentElement.scrollWidth <= 390' true
 	screenshot "$screens/phone.png"
 	js 'document.querySelector("#matrix .unsafe").closest("a").click()' >/dev/null
 	is 'a cell fills the phone' 'document.getElementById("detail").getBoundingClientRect().width' 390
 	screenshot "$screens/phone-cell.png"
-	cdp Emulation.clearDeviceMetricsOverride '{}'
+	cdp Emulation.clearDeviceMetricsOverride '{}' >/dev/null
 }
 
 two_runs() {

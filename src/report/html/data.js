@@ -4,6 +4,10 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const ids = Object.keys(data.cells);
 
+/* Runs of one kernel are told apart by their folders. */
+const names = data.runs.map(run => data.runs.filter(r => r.kernel === run.kernel).length > 1 ?
+	`${run.kernel} (${run.dir.split("/").at(-1)})` : run.kernel);
+
 /* Puts back what src/report/pool.c took out: parts that stand elsewhere, and lines of a text. */
 function whole(value) {
 	if (Array.isArray(value))
@@ -48,6 +52,21 @@ function el(name, attributes, ...children) {
 
 function svg(name, attributes, ...children) {
 	return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+}
+
+/* What draw(width) gives, drawn again when its place becomes wider or narrower; redraw() does so, too. */
+function fluid(draw, least) {
+	const place = el("div", {});
+	let width = 0;
+	place.redraw = () => place.replaceChildren(draw(width));
+	new ResizeObserver(entries => {
+		const room = Math.max(least, Math.floor(entries[0].contentRect.width));
+		if (room !== width) {
+			width = room;
+			place.redraw();
+		}
+	}).observe(place);
+	return place;
 }
 
 function ms(ns, digits = 1) {

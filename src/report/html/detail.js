@@ -87,9 +87,9 @@ function reproduce(id, run) {
 		command(`pinclash judge -v ${run.dir}/cases/${id.replaceAll("/", "~")}.json`)];
 }
 
-function inRun(id, cell, run) {
+function inRun(id, cell, run, name) {
 	const change = id.split("/")[2];
-	const head = el("h3", {}, data.runs.length > 1 ? run.kernel : "", answer(cell),
+	const head = el("h3", {}, data.runs.length > 1 ? name : "", answer(cell),
 		cell && cell.outcome ? el("span", { class: "hint" }, cell.verdict) : "");
 	if (!cell)
 		return el("section", { class: "answered" }, head);
@@ -118,7 +118,7 @@ function title(id) {
 
 function showDetail(id) {
 	const place = document.getElementById("detail");
-	place.replaceChildren(title(id), ...cellOf(id).map((cell, i) => inRun(id, cell, data.runs[i])));
+	place.replaceChildren(title(id), ...cellOf(id).map((cell, i) => inRun(id, cell, data.runs[i], names[i])));
 	place.hidden = false;
 	place.scrollTop = 0;
 	document.getElementById("main").classList.add("open");

@@ -112,7 +112,7 @@ function showDifferences() {
 	}
 	document.getElementById("filter").before(el("section", { class: "differences" },
 		el("h2", {}, pairs.size ? "What differs" : "No cell differs"),
-		el("p", { class: "about" }, data.runs.map(r => r.kernel).join(" → ")),
+		el("p", { class: "about" }, names.join(" → ")),
 		el("ul", {}, buttons.map(b => el("li", {}, b)))));
 }
 

@@ -1,7 +1,7 @@
 /* timeline.js: a cell drawn: a lane per process, pins, calls, waits, the wake-up, and when it was decided. */
 
 const LANES = ["holder", "changer", "probe", "tenant", "keeper", "supervisor", "kernel"];
-const LANE_PX = 38, TOP_PX = 34, LEFT_PX = 62, RIGHT_PX = 16, AXIS_PX = 22;
+const LANE_PX = 44, TOP_PX = 40, LEFT_PX = 62, RIGHT_PX = 16, AXIS_PX = 22;
 
 /* A letter for each mark, what it stands for, and how it looks. What begins a hatched part needs none. */
 const MARKS = {
@@ -54,7 +54,7 @@ function titled(element, text) {
 function label(x1, x2, y, text, kind, needed) {
 	if (x2 - x1 > text.length * 6.2 + 6)
 		return svg("text", { x: x1 + 5, y: y + 4, class: kind }, text);
-	return needed ? svg("text", { x: x1, y: y + 18, class: "below" }, text) : null;
+	return needed ? svg("text", { x: x1, y: y + 20, class: "below" }, text) : null;
 }
 
 function drawSpan(span, x, y, change) {
@@ -144,25 +144,15 @@ function legendOf(cell) {
 	return used.map(kind => el("li", {}, el("b", {}, MARKS[kind][0]), ` ${MARKS[kind][1]}`));
 }
 
-/* The drawing follows the width of its place. */
 function timeline(cell, change) {
-	let true_scale = false, width = 0;
-	const place = el("div", {});
-	const draw = () => place.replaceChildren(drawTimeline(cell, change, width, true_scale));
+	let true_scale = false;
+	const drawing = fluid(width => drawTimeline(cell, change, width, true_scale), 300);
 	const toggle = el("button", { type: "button", "aria-pressed": "false", onclick: () => {
 		true_scale = !true_scale;
-		toggle.setAttribute("aria-pressed", true_scale);
-		toggle.textContent = true_scale ? "make room" : "to scale";
-		draw();
-	} }, "to scale");
-	new ResizeObserver(entries => {
-		const room = Math.max(300, Math.round(entries[0].contentRect.width));
-		if (room !== width) {
-			width = room;
-			draw();
-		}
-	}).observe(place);
-	return el("div", { class: "timeline" }, place,
+		toggle.setAttribute("aria-pressed", String(true_scale));
+		drawing.redraw();
+	} }, "true to scale");
+	return el("div", { class: "timeline" }, drawing,
 		el("ul", { class: "legend" }, legendOf(cell), el("li", {}, toggle)));
 }
 
