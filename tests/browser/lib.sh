@@ -10,7 +10,8 @@ fail() {
 # browser_open DIR: start chromedriver and a session; sets $session.
 browser_open() {
 	local answer
-	chromedriver --port=0 --log-path="$1/driver.log" >"$1/driver.out" &
+	: >"$1/driver.out"
+	chromedriver --port=0 --log-path="$1/driver.log" >>"$1/driver.out" &
 	driver=$!
 	for _ in {1..300}; do
 		port=$(sed -n 's/.*started successfully on port \([0-9]*\).*/\1/p' "$1/driver.out")
