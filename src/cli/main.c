@@ -15,6 +15,7 @@ static const struct pc_command commands[] = {
 	{ "list", "list what can be run, with its needs and options", pc_cmd_list },
 	{ "report", "print the results of a run again", pc_cmd_report },
 	{ "judge", "judge a case file again and show what each oracle says", pc_cmd_judge },
+	{ "who", "explain a hang: who waits for pinned pages, and who holds them", pc_cmd_who },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
