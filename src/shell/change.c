@@ -68,6 +68,14 @@ static int apply(void *ctx, struct pc_err *err)
 	return rc ? rc : args->change->apply(&target);
 }
 
+/* At once: somebody may sit before it and wonder. */
+static void say_waiting(const struct changing *c, const struct pc_task_state *now)
+{
+	printf("process %d waits for pinned pages in %s; who holds them: pinclash who %s\n",
+		(int)c->changer.pid, now->waits_in, c->args->path);
+	fflush(stdout);
+}
+
 static void look(struct changing *c)
 {
 	struct pc_task_state now = pc_task_look(c->changer.pid);
@@ -75,6 +83,8 @@ static void look(struct changing *c)
 	if ((now.state != 'S' && now.state != 'D' && !now.layout_wait) ||
 		(c->wait.layout_wait && !now.layout_wait))
 		return;
+	if (now.layout_wait && !c->wait.layout_wait)
+		say_waiting(c, &now);
 	/* The first of one wait, however long it lasts. */
 	if (!c->first_ns || strcmp(c->wait.waits_in, now.waits_in))
 		c->first_ns = pc_now_ns();
@@ -168,8 +178,6 @@ static int run(struct changing *c, struct pc_err *err)
 		rc = end_it(c, true);
 		break;
 	}
-	if (rc != PC_CHANGE_DONE && rc != PC_CHANGE_FAILED)
-		printf("who holds the pins: pinclash who %s\n", c->args->path);
 	return rc;
 }
 

@@ -248,8 +248,6 @@ static int hold(const struct pc_config *cfg, const void *args, struct pc_arena *
 	take_down(&h);
 	if (kmsg >= 0)
 		close(kmsg);
-	if (rc < 0 && rc != -EINTR && pc_interrupted())
-		return PC_HOLD_FAILED;
 	return rc;
 }
 

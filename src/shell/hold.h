@@ -25,14 +25,13 @@ struct pc_hold_args {
 enum pc_hold_exit {
 	PC_HOLD_RELEASED = 0,
 	PC_HOLD_REFUSED = 1, /* the kernel did not grant the pin */
-	PC_HOLD_FAILED = 5,  /* the pin could not be released, or its process died */
 };
 
 /**
  * pc_hold_size - bytes of a file or DAX device
  * @ret_align: of a mapping
  *
- * Errors: -EINVAL neither of the two, or the errno of stat(2).
+ * Errors: -EINVAL not there, or neither of the two.
  */
 int pc_hold_size(const char *path, uint64_t *ret_bytes, uint64_t *ret_align, struct pc_err *err);
 
@@ -43,7 +42,8 @@ int pc_hold_size(const char *path, uint64_t *ret_bytes, uint64_t *ret_align, str
  * process that holds the pin is ended. The content of the file stays as it is;
  * a pin for writing gives a hole blocks, as a write fault does.
  *
- * Return: enum pc_hold_exit, or what pc_guard() returns.
+ * Return: enum pc_hold_exit, or what pc_guard() returns: also PC_EXIT_FAILED when
+ * the pin could not be set up or released.
  */
 int pc_hold(const struct pc_config *cfg, const struct pc_hold_args *args, struct pc_err *err);
 

@@ -9,6 +9,28 @@
 
 #define UNLIKELY_MAX 5
 #define STACK_SHOWN  5
+#define COLUMNS      98
+
+/* Words of @text behind @first, and as far in on the lines after it. */
+static void print_wrapped(const char *first, const char *text, FILE *out)
+{
+	size_t indent = strlen(first), at = indent;
+
+	fputs(first, out);
+	for (size_t len; *text; text += len + strspn(text + len, " ")) {
+		len = strcspn(text, " ");
+		if (at > indent && at + 1 + len > COLUMNS) {
+			fprintf(out, "\n%*s", (int)indent, "");
+			at = indent;
+		} else if (at > indent) {
+			fputc(' ', out);
+			at++;
+		}
+		fprintf(out, "%.*s", (int)len, text);
+		at += len;
+	}
+	fputc('\n', out);
+}
 
 static void print_subject(const struct pc_who *who, FILE *out)
 {
@@ -105,8 +127,9 @@ static void print_pin(const struct pc_who_pin *pin, FILE *out)
 			pin->comm);
 	else
 		fprintf(out, "  %-9s ", pc_rank_name(pin->rank));
-	fprintf(out, "%s%s%s\n      %s\n      -> %s\n", pin->what, *size ? ", " : "", size, pin->why,
-		pin->next);
+	fprintf(out, "%s%s%s\n", pin->what, *size ? ", " : "", size);
+	print_wrapped("      ", pin->why, out);
+	print_wrapped("      -> ", pin->next, out);
 }
 
 static void print_pins(const struct pc_who *who, FILE *out)
@@ -119,9 +142,9 @@ static void print_pins(const struct pc_who *who, FILE *out)
 
 		if (pin->rank == PC_RANK_NONE)
 			continue;
-		/* Behind a good one they are noise. */
-		if (pin->rank == PC_RANK_UNLIKELY &&
-			(who->pins[0].rank < PC_RANK_POSSIBLE || shown >= UNLIKELY_MAX)) {
+		/* Behind a good one, or when nobody waits, they are noise. */
+		if (pin->rank == PC_RANK_UNLIKELY && (!who->task_count ||
+			who->pins[0].rank < PC_RANK_POSSIBLE || shown >= UNLIKELY_MAX)) {
 			left_out++;
 			continue;
 		}
@@ -140,9 +163,9 @@ static void print_counters(const struct pc_who *who, FILE *out)
 	if (!who->pins_known)
 		return;
 	if (who->acquired == who->released)
-		fprintf(out, "\nthe kernel counts no pinned page at all: the pages are held by plain "
-			"references (a pipe), or a wake was\nlost, and then a signal to the waiting "
-			"task and a second try get through\n");
+		fprintf(out, "\nthe kernel counts no pinned page: the pages are held by plain references (a "
+			"pipe; on older kernels\nO_DIRECT, too), or a wake was lost, and then a second "
+			"try goes through\n");
 	else
 		fprintf(out, "\nthe kernel counts %" PRIu64 " pinned pages on this machine\n",
 			who->acquired - who->released);
@@ -196,5 +219,5 @@ void pc_who_text(const struct pc_who *who, FILE *out)
 	print_processes(who, out);
 	fprintf(out, "\nwhat cannot be seen\n");
 	for (size_t i = 0; i < who->note_count; i++)
-		fprintf(out, "  %s\n", who->notes[i].text);
+		print_wrapped("  ", who->notes[i].text, out);
 }

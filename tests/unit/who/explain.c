@@ -193,7 +193,7 @@ static void text(void **state)
 	free(out);
 	who.pins_known = true;
 	out = as_text(&who);
-	assert_non_null(strstr(out, "counts no pinned page at all"));
+	assert_non_null(strstr(out, "counts no pinned page:"));
 	free(out);
 	who.acquired = 16;
 	out = as_text(&who);
