@@ -17,7 +17,6 @@ static const struct pc_flag flags[] = {
 	{ "offset", 0, "SIZE", "where the range begins (0)" },
 	{ "length", 0, "SIZE", "its length (to the end, 2M at most)" },
 	{ "for", 0, "TIME", "release after that; without it, when it is interrupted" },
-	{ "rdma-device", 0, "NAME", "existing RDMA device; without it rdma_rxe is set up and taken down" },
 	{ 0 }
 };
 
@@ -28,6 +27,7 @@ static const struct pc_usage usage = {
 		 "exit codes: 0 held and released, 1 the kernel refused the pin, 2 bad input,\n"
 		 "5 it could not be released or set up",
 	.flags = flags,
+	.table = true,
 	.examples = "  pinclash hold --with vmsplice /mnt/pmem/table.db\n"
 		    "  pinclash hold --with rdma-mr --for 30s /dev/dax0.0\n"
 		    "  pinclash hold --with odirect --offset 64K --length 4K /mnt/pmem/table.db\n",
@@ -86,17 +86,13 @@ static int find_range(const struct pc_cli *cli, struct pc_hold_args *args, struc
 	return 0;
 }
 
-static int set_up(const struct pc_cli *cli, const struct pc_hold_args *args, struct pc_config *cfg,
-	struct pc_err *err)
+/* The holders take the length of what they share from there. */
+static int set_size(const struct pc_hold_args *args, struct pc_config *cfg, struct pc_err *err)
 {
-	const char *device = pc_cli_value(cli, &usage, "rdma-device");
 	char bytes[32];
-	int rc = 0;
 
-	if (device)
-		rc = pc_config_set(cfg, "run", "rdma-device", device, err);
 	snprintf(bytes, sizeof(bytes), "%llu", (unsigned long long)args->bytes);
-	return rc ? rc : pc_config_set(cfg, "run", "pin-size", bytes, err);
+	return pc_config_set(cfg, "run", "pin-size", bytes, err);
 }
 
 static int hold(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
@@ -109,13 +105,15 @@ static int hold(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *
 	if (cli->rest_count != 1)
 		return pc_fail(err, EINVAL, "name one file or DAX device; see -h");
 	args.path = cli->rest[0];
-	rc = find_holder(with, cfg, &args.holder, err);
+	rc = pc_cli_apply(cli, cfg, err);
+	if (!rc)
+		rc = find_holder(with, cfg, &args.holder, err);
 	if (!rc)
 		rc = find_range(cli, &args, err);
 	if (!rc)
 		rc = pc_cli_quantity(cli, &usage, "for", PC_TYPE_TIME, &for_ms, err);
 	if (!rc)
-		rc = set_up(cli, &args, cfg, err);
+		rc = set_size(&args, cfg, err);
 	if (rc)
 		return rc;
 	args.for_ms = (uint64_t)for_ms;
