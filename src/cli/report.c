@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/folder.h"
 #include "cli/options.h"
 #include "report/journal.h"
 #include "report/known.h"
+#include "report/merge.h"
 #include "report/save.h"
 
 static const struct pc_flag flags[] = {
@@ -18,12 +20,13 @@ static const struct pc_flag flags[] = {
 	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
 	{ "format", 0, "NAME", "print this report (table); \"pinclash list report\" names them" },
+	{ "merge", 0, "DIR", "put the shards of one run together in this new folder" },
 	{ "known", 0, "FILE", "list of known trouble; without it the one kept with the run" },
 	{ 0 }
 };
 
 static const struct pc_usage usage = {
-	.synopsis = "report [OPTION]... [FOLDER]...",
+	.synopsis = "report [OPTION]... [FOLDER]...\n       pinclash report --merge DIR [OPTION]... SHARD...",
 	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
 		 "files again, report.html among them, and prints the table. Nothing is run or\n"
 		 "judged again. A run without an end is reported as far as it came.\n\n"
@@ -35,7 +38,9 @@ static const struct pc_usage usage = {
 	.examples = "  pinclash report\n"
 		    "  pinclash report results/stock results/patched -o both.html\n"
 		    "  pinclash report results/latest --format ktap\n"
-		    "  pinclash report results/latest --trace trace.json\n",
+		    "  pinclash report results/latest --trace trace.json\n"
+		    "  pinclash report results/latest --finish\n"
+		    "  pinclash report --merge whole part1 part2\n",
 };
 
 static int finish(const char *dir, struct pc_results *results, struct pc_err *err)
@@ -63,6 +68,20 @@ static int apply_known(const char *dir, const char *wanted, struct pc_results *r
 		return pc_known_apply(results, wanted, err);
 	snprintf(kept, sizeof(kept), "%s/" PC_KNOWN, dir);
 	return access(kept, F_OK) ? 0 : pc_known_apply(results, kept, err);
+}
+
+/* A mistake leaves no folder behind. */
+static int merge(const char *dir, const struct pc_cli *cli, struct pc_err *err)
+{
+	char path[PATH_MAX];
+	int rc = pc_folder_open(dir, false, path, sizeof(path), err);
+
+	if (rc)
+		return rc;
+	rc = pc_results_merge(dir, cli->rest, (size_t)cli->rest_count, err);
+	if (rc)
+		rmdir(dir);
+	return rc;
 }
 
 /* An unfinished run must not pass for a good one. */
@@ -147,17 +166,20 @@ static int worst_exit(const struct pc_results *runs)
 
 static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
+	const char *whole = pc_cli_value(cli, &usage, "merge");
 	const char *first = cli->rest_count ? cli->rest[0] : "results/latest";
-	size_t count = cli->rest_count ? (size_t)cli->rest_count : 1;
+	size_t count = cli->rest_count && !whole ? (size_t)cli->rest_count : 1;
 	struct request wanted = { pc_cli_value(cli, &usage, "format"),
-		pc_cli_value(cli, &usage, "output"), pc_cli_value(cli, &usage, "trace"), first,
-		count > 1 };
+		pc_cli_value(cli, &usage, "output"), pc_cli_value(cli, &usage, "trace"),
+		whole ? whole : first, count > 1 };
 	struct pc_results *runs = calloc(count, sizeof(*runs));
 	int rc = runs ? 0 : pc_oom(err);
 
 	(void)cfg;
+	if (!rc && whole)
+		rc = merge(whole, cli, err);
 	for (size_t i = 0; i < count && !rc; i++) {
-		rc = read_run(cli, i ? cli->rest[i] : first, &runs[i], err);
+		rc = read_run(cli, i ? cli->rest[i] : wanted.dir, &runs[i], err);
 		if (i > 0)
 			runs[i - 1].next = &runs[i];
 	}

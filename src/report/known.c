@@ -227,25 +227,10 @@ int pc_known_apply(struct pc_results *results, const char *file, struct pc_err *
 	return rc;
 }
 
-static int copy_body(const void *ctx, FILE *out, struct pc_err *err)
-{
-	pc_autofile FILE *in = fopen(ctx, "re");
-	char block[4096];
-	size_t n;
-
-	if (!in)
-		return pc_fail(err, errno, "%s: %s", (const char *)ctx, strerror(errno));
-	while ((n = fread(block, 1, sizeof(block), in)) > 0) {
-		if (fwrite(block, 1, n, out) != n)
-			return pc_fail(err, EIO, "the stream failed");
-	}
-	return ferror(in) ? pc_fail(err, EIO, "%s: cannot be read", (const char *)ctx) : 0;
-}
-
 int pc_known_keep(const char *file, const char *dir, struct pc_err *err)
 {
 	struct pc_results none = { 0 };
 	int rc = pc_known_apply(&none, file, err);
 
-	return rc ? rc : pc_save(dir, PC_KNOWN, copy_body, file, err);
+	return rc ? rc : pc_save_copy(dir, PC_KNOWN, file, err);
 }

@@ -83,6 +83,9 @@ static int prepare(struct pc_running *run, struct pc_err *err)
 		return pc_fail(err, EINVAL, "this kernel has oopsed before (/proc/sys/kernel/tainted "
 			"has bit 7 set), its verdicts would mean nothing; boot again");
 	r = pc_cells_expand(run->cfg, &run->cells, err);
+	run->matrix = pc_cells_hash(&run->cells);
+	if (r == 0)
+		r = pc_shard_cut(&run->cells, &run->args->shard, err);
 	if (r < 0)
 		return r;
 	run->session = calloc(run->cells.count + 1, sizeof(*run->session));
