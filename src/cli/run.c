@@ -10,7 +10,9 @@
 #include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/options.h"
+#include "media/mounted.h"
 #include "report/known.h"
+#include "run/plan.h"
 #include "run/run.h"
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
@@ -65,10 +67,8 @@ static int list_cells(const struct pc_config *cfg, const struct pc_shard *shard,
 	struct pc_err *err)
 {
 	struct pc_cells cells = { 0 }, left_out = { 0 };
-	int rc = pc_cells_expand(cfg, &cells, err);
+	int rc = pc_plan(cfg, shard, &cells, NULL, err);
 
-	if (!rc)
-		rc = pc_shard_cut(&cells, shard, err);
 	if (!rc)
 		rc = pc_cells_left_out(cfg, &left_out, err);
 	if (!rc)
@@ -93,31 +93,20 @@ static void name_scenario(const struct pc_cli *cli, const struct pc_config *cfg,
 			pc_config_nth(cfg, "run", "cell", 1) ? " ..." : "");
 }
 
-/* All shards of a list have the same seed without being told. */
-static int seed_of_shard(const struct pc_config *cfg, unsigned int *ret_seed, struct pc_err *err)
-{
-	struct pc_cells cells = { 0 };
-	int rc = pc_cells_expand(cfg, &cells, err);
-
-	if (!rc)
-		*ret_seed = (unsigned int)pc_cells_hash(&cells);
-	pc_cells_free(&cells);
-	return rc;
-}
-
-/* A resumed run goes on with the seed it began with. */
-static int choose_seed(struct pc_config *cfg, const struct pc_run_args *args, struct pc_err *err)
+/*
+ * All shards of a list have the same seed without being told; a resumed run
+ * goes on with the seed it began with.
+ */
+static int choose_seed(struct pc_config *cfg, const struct pc_run_args *args, uint64_t matrix,
+	struct pc_err *err)
 {
 	struct pc_results results = { 0 };
-	unsigned int seed = 0;
+	unsigned int seed = (unsigned int)matrix;
 	char text[32];
 	int rc;
 
 	if (pc_config_isset(cfg, "run", "seed"))
 		return 0;
-	rc = args->shard.count ? seed_of_shard(cfg, &seed, err) : 0;
-	if (rc)
-		return rc;
 	if (!args->shard.count && getrandom(&seed, sizeof(seed), 0) < 0)
 		seed = (unsigned int)getpid();
 	snprintf(text, sizeof(text), "%u", seed);
@@ -139,6 +128,8 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct p
 	const char *accel = getenv("PINCLASH_ACCEL");
 	char folder[PATH_MAX], scenario[200];
 	struct pc_results none = { 0 };
+	struct pc_cells cells = { 0 };
+	uint64_t matrix = 0;
 	struct pc_run_args args = {
 		.results = folder,
 		.scenario = scenario,
@@ -156,6 +147,10 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct p
 	if (pc_config_isset(cfg, "run", "known") &&
 		pc_known_apply(&none, pc_config_str(cfg, "run", "known"), err))
 		return pc_fail(err, EINVAL, "%s", err->text);
+	rc = pc_plan(cfg, shard, &cells, &matrix, err);
+	if (rc)
+		return rc;
+	pc_cells_free(&cells);
 	if (pc_cli_value(cli, &usage, "quiet"))
 		args.verbosity = -1;
 	else if (pc_cli_value(cli, &usage, "verbose"))
@@ -163,7 +158,7 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct p
 	rc = pc_folder_open(pc_config_str(cfg, "run", "results"), resume, folder, sizeof(folder),
 		err);
 	if (!rc)
-		rc = choose_seed(cfg, &args, err);
+		rc = choose_seed(cfg, &args, matrix, err);
 	if (!rc && pc_config_isset(cfg, "run", "known"))
 		rc = pc_known_keep(pc_config_str(cfg, "run", "known"), folder, err);
 	if (rc)
@@ -193,6 +188,8 @@ static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *e
 
 	if (!rc)
 		rc = pc_scenario_check(cfg, err);
+	if (!rc)
+		rc = pc_mounted_check(cfg, err);
 	if (!rc && part)
 		rc = pc_shard_parse(part, &shard, err);
 	if (rc || pc_cli_value(cli, &usage, "list-cells"))

@@ -227,6 +227,36 @@ int pc_known_apply(struct pc_results *results, const char *file, struct pc_err *
 	return rc;
 }
 
+#define BIT(outcome) (1u << (outcome))
+
+static const uint32_t dangerous = BIT(PC_OUT_CRASH) | BIT(PC_OUT_UNKILLABLE) |
+	BIT(PC_OUT_STUCK_HOLDER) | BIT(PC_OUT_STALE_WRITE) | BIT(PC_OUT_CORRUPT_FS);
+
+static bool expects_danger(const struct list *list, const char *kernel, const char *id)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct trouble *t = &list->troubles[i];
+
+		if (expects(t, kernel, id) && (!t->outcomes || (t->outcomes & dangerous)))
+			return true;
+	}
+	return false;
+}
+
+int pc_known_forbid(struct pc_cells *cells, const char *file, const char *kernel,
+	struct pc_err *err)
+{
+	struct list list = { 0 };
+	int rc = load(file, &list, err);
+
+	for (size_t i = 0; i < cells->count && !rc; i++) {
+		if (!cells->cells[i].rule && expects_danger(&list, kernel, cells->cells[i].id))
+			cells->cells[i].rule = &pc_rule_dangerous;
+	}
+	drop(&list);
+	return rc;
+}
+
 int pc_known_keep(const char *file, const char *dir, struct pc_err *err)
 {
 	struct pc_results none = { 0 };
