@@ -20,6 +20,7 @@ usage: ci/demo.sh [option]... [-- argument for `pinclash run`...]
   --modules DIR          lib/modules/<release> of that image; a kernel with all built in needs none
   --set NAME             folder of scenarios/ to run (default: smoke)
   --seed N               seed of the run
+  --shard I/N            part I of N of the cells; `pinclash report --merge` joins the results
   --accel auto|tcg|kvm   auto (default) takes KVM only if a bounded trial boot works
   --results DIR          where results go (default: results/<time>-<kernel>, and results/latest points to it)
   --image DIR            a guest image that ci/image.sh made: nothing is installed or built
@@ -37,11 +38,11 @@ END
 }
 
 parse_arguments() {
-	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800 image='' ktap=''
+	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800 image='' ktap='' shard=''
 	extra_args=()
 	while (($#)); do
 		case $1 in
-		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline | --image)
+		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline | --image | --shard)
 			(($# >= 2)) || die "$1 needs a value; command line; see ci/demo.sh --help"
 			;;&
 		--kernel) kernel=$2 ;;
@@ -53,6 +54,7 @@ parse_arguments() {
 		--script) script=$2 ;;
 		--deadline) deadline=$2 ;;
 		--image) image=$2 ;;
+		--shard) shard=$2 ;;
 		--ktap)
 			ktap=1
 			shift
@@ -84,6 +86,8 @@ check_arguments() {
 		[[ $set != */* && $set != .* && -d $top/scenarios/$set ]] ||
 			die "no set $set; scenarios/; choose one of: $(cd "$top/scenarios" && set -- */ && echo "${@%/}")"
 	fi
+	[[ -z $shard || $shard =~ ^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$ && ${shard%/*} -le ${shard#*/} ]] ||
+		die "--shard $shard is no part of a whole; command line; give I/N, as 2/4"
 	[[ -z $image || -f $image/initramfs.cpio && -x $image/pinclash ]] ||
 		die "no guest image in it; $image; make one with ci/image.sh --output $image"
 	kernel_check_arguments "$kernel" "$modules"
@@ -133,6 +137,7 @@ guest_arguments() {
 		"/usr/share/pinclash/scenarios/$set"
 	)
 	[[ -z $seed ]] || run_args+=(--seed "$seed")
+	[[ -z $shard ]] || run_args+=(--shard "$shard")
 	run_args+=("${extra_args[@]}")
 	[[ -z $script ]] || run_args=("${extra_args[@]}")
 }

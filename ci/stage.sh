@@ -13,6 +13,7 @@ usage: ci/stage.sh --kernel BZIMAGE [option]... [-- argument for `pinclash run`.
 
   --kernel BZIMAGE   the kernel to ask; or vmlinux, or a name that ci/demo.sh knows
   --modules DIR      its lib/modules/<release>; a kernel with all built in needs none
+  --shard I/N        part I of N of the cells
   --set SET          folder of scenarios/ to run (default: smoke)
   --image DIR        guest image of ci/image.sh: no network, no compiler
   --results DIR      where files go; new or empty (default: pinclash-results)

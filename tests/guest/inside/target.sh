@@ -61,7 +61,7 @@ populate() {
 prepare() {
 	case $1 in
 	xfs) mkfs.xfs -q -f -m reflink=1 /dev/pmem0 ;;
-	ext4) mkfs.ext4 -q -F -b 4096 /dev/pmem0 ;;
+	ext4) mkfs.ext4 -q -F -b 4096 -m 0 /dev/pmem0 ;;
 	esac >$log/mkfs 2>&1 && mount -t "$1" -o "$2" /dev/pmem0 $target || {
 		fail "$1 with -o $2 could not be prepared"
 		indent $log/mkfs
@@ -92,7 +92,7 @@ compare() {
 	run "$1-usual" "--$1-dax.device" /dev/pmem0 "--$1-dax.overwrite=yes" $2
 	prepare "$1" dax=always
 	# shellcheck disable=SC2086
-	run "$1-target" --target $target --dangerous=yes $2
+	run "$1-target" --target $target --target-fill=yes --dangerous=yes $2
 	check_gone "$1: a run on the target"
 	verdicts "$1-usual" >$log/usual
 	verdicts "$1-target" >$log/on-target
@@ -130,20 +130,31 @@ refused() {
 	fi
 }
 
-in_cells() { ls $cells_dir/*.tenant.* >/dev/null 2>&1 || ls $cells_dir/*.pinned >/dev/null 2>&1; }
+in_cells() { ls $cells_dir/*.pinned >/dev/null 2>&1; }
+
+# The supervisor stands still, so that a cell's files stay.
+caught() {
+	supervisor=$(children_of "$guardian")
+	kill -STOP "$supervisor" 2>/dev/null || return 1
+	until [ "$(state_of "$supervisor")" = T ]; do
+		! gone "$supervisor" || return 1
+	done
+	! in_cells || return 0
+	kill -CONT "$supervisor"
+	return 1
+}
 
 # SIGKILL to both who could clean up, in the middle of a cell; the next run does it.
 killed() {
 	pinclash run --results $log/killed --target $target --dangerous=yes --cell 'xfs-dax/odirect/*/mapped' \
 		--cell 'xfs-dax/vmsplice/*/mapped' >$log/killed.out 2>&1 &
 	guardian=$!
-	if ! until_true 60 in_cells; then
+	if ! until_true 60 caught; then
 		fail "no cell began on the target"
 		indent $log/killed.out
 		return
 	fi
-	# shellcheck disable=SC2046 # a list
-	kill -KILL "$guardian" $(children_of "$guardian")
+	kill -KILL "$guardian" "$supervisor"
 	wait "$guardian"
 	until_true 60 no_pinclash || fail "processes stay"
 	check_foreign "SIGKILL to the run"
