@@ -22,6 +22,17 @@ static int leave_out_dangerous(const struct pc_config *cfg, struct pc_cells *cel
 	return pc_known_forbid(cells, known, u.release, err);
 }
 
+/* What is mounted for others stays as it is mounted, and goes on. */
+static void leave_out_on_target(const struct pc_config *cfg, struct pc_cells *cells)
+{
+	for (size_t i = 0; i < cells->count && pc_config_isset(cfg, "run", "target"); i++) {
+		struct pc_cell *cell = &cells->cells[i];
+
+		if (!cell->rule && (cell->change->flags & PC_CHANGE_MOUNT))
+			cell->rule = &pc_rule_mounted;
+	}
+}
+
 int pc_plan(const struct pc_config *cfg, const struct pc_shard *shard, struct pc_cells *ret_cells,
 	uint64_t *ret_matrix, struct pc_err *err)
 {
@@ -39,6 +50,7 @@ int pc_plan(const struct pc_config *cfg, const struct pc_shard *shard, struct pc
 		pc_cells_free(&cells);
 		return rc;
 	}
+	leave_out_on_target(cfg, &cells);
 	*ret_cells = cells;
 	if (ret_matrix)
 		*ret_matrix = matrix;

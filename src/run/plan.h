@@ -10,7 +10,8 @@
 /**
  * pc_plan - the cells of @cfg that belong to @shard
  * @ret_cells: with "dangerous = no" those that "known" expects to be dangerous
- *	on this kernel have a rule against them, and so are skipped
+ *	on this kernel have a rule against them, and so are skipped; so have those
+ *	with a change that is done to a whole file system, when there is a "target"
  * @ret_matrix: pc_cells_hash() of the cells of all shards; may be NULL
  *
  * Errors: those of pc_cells_expand(), pc_shard_cut() and pc_known_forbid();

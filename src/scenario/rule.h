@@ -26,6 +26,9 @@ struct pc_rule {
  */
 extern const struct pc_rule pc_rule_dangerous;
 
+/** pc_rule_mounted - likewise, for what would be done to a whole file system that is not ours */
+extern const struct pc_rule pc_rule_mounted;
+
 /** pc_rule_against - the first rule that leaves @cell out, or NULL; static storage */
 const struct pc_rule *pc_rule_against(const struct pc_cell *cell);
 
