@@ -14,7 +14,7 @@
 # What the guest needs at hand; whatever they depend on comes along. A name
 # that a kernel has built in, or does not know, is passed over.
 guest_modules=(
-	nfit nd_pmem nd_btt dax_pmem device_dax kmem            # persistent memory
+	nfit nd_e820 nd_pmem nd_btt dax_pmem device_dax kmem    # persistent memory
 	virtio_pci virtio_mmio virtio_rng 9p 9pnet_virtio           # the way to the results
 	rdma_rxe siw ib_uverbs rdma_ucm dummy                       # soft-RoCE on a dummy netdev
 	xfs ext4 loop brd dm_mod                                    # media, and what holds an O_DIRECT request

@@ -156,6 +156,8 @@ static int mount_fs(const struct pc_fsdax *fs, struct pc_place *place, struct pc
 		rc = check_dax(fs, place, err);
 	if (!rc && fs->tune)
 		rc = fs->tune(place->device, place->dir, err);
+	if (!rc)
+		rc = pc_fs_ballast(place->dir, LEAVE_BYTES, err);
 	return rc;
 }
 
@@ -192,8 +194,6 @@ int pc_fsdax_open(const struct pc_fsdax *fs, struct pc_place *ret_place, struct 
 		rc = take_device(fs, &place, env, cfg, err);
 	if (!rc && !place.foreign)
 		rc = mount_fs(fs, &place, env, err);
-	if (!rc && (!place.foreign || pc_config_bool(cfg, "run", "target-fill")))
-		rc = pc_fs_ballast(place.dir, LEAVE_BYTES, err);
 	if (rc) {
 		pc_undo_to(env, place.undo_mark, NULL);
 		return rc;

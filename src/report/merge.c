@@ -152,8 +152,9 @@ static void survey_line(struct joiner *j, const struct part *p, const json_t *li
 	if (!planned || j->planned_of == p)
 		return;
 	j->planned_of = p;
-	json_array_foreach(planned, i, id)
+	json_array_foreach(planned, i, id) {
 		json_array_append(j->planned, id);
+	}
 }
 
 static void copy_line(struct joiner *j, const struct part *p, const json_t *line, const char *text)

@@ -185,7 +185,7 @@ static int all_rounds(struct pc_running *run, size_t number, struct pc_case *ret
  */
 static void await_fsck(struct pc_case *c, const struct pc_running *run)
 {
-	c->fsck.applies = pc_session_checked(run) && !c->skipped[0];
+	c->fsck.applies = !c->skipped[0] && pc_session_checked(run);
 	snprintf(c->fsck.text, sizeof(c->fsck.text), "the session was not closed");
 }
 

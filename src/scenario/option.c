@@ -38,8 +38,6 @@ const struct pc_option pc_run_options[] = {
 		.max = 2 << 20, .help = "length of the pinned range, a multiple of 4K" },
 	{ .key = "target", .type = PC_TYPE_STRING,
 		.help = "directory on a mounted DAX file system; nothing else of it is touched" },
-	{ .key = "target-fill", .type = PC_TYPE_BOOL, .fallback = "no",
-		.help = "fill the target while the run lasts, so that freed blocks are reused" },
 	{ .key = "dangerous", .type = PC_TYPE_BOOL, .fallback = "yes",
 		.help = "run what 'known' expects to crash, hang or write into other files" },
 	{ .key = "results", .type = PC_TYPE_STRING,

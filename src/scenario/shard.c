@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "util/scoped.h"
-
 /* FNV-1a, 64 bits, and a finaliser behind it: by itself it mixes the last bytes too little. */
 #define HASH_BEGIN 0xcbf29ce484222325u
 #define HASH_PRIME 0x100000001b3u
@@ -49,27 +47,40 @@ int pc_shard_parse(const char *text, struct pc_shard *ret_shard, struct pc_err *
 	return 0;
 }
 
+/** struct card - a cell of the list while it is dealt */
+struct card {
+	uint64_t key;
+	bool mine;
+};
+
 /* Is cell @a of the list dealt before cell @b? Media stay in their order. */
-static bool dealt_before(const struct pc_cells *list, const uint64_t *keys, size_t a, size_t b)
+static bool dealt_before(const struct pc_cells *list, const struct card *cards, size_t a, size_t b)
 {
-	if (list->cells[a].medium != list->cells[b].medium || keys[a] == keys[b])
+	if (list->cells[a].medium != list->cells[b].medium || cards[a].key == cards[b].key)
 		return a < b;
-	return keys[a] < keys[b];
+	return cards[a].key < cards[b].key;
 }
 
-static size_t dealt_as(const struct pc_cells *list, const uint64_t *keys, size_t number)
+static size_t dealt_as(const struct pc_cells *list, const struct card *cards, size_t number)
 {
 	size_t before = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		before += dealt_before(list, keys, i, number);
+		before += dealt_before(list, cards, i, number);
 	return before;
+}
+
+static void deal(const struct pc_cells *list, const struct pc_shard *shard, struct card *cards)
+{
+	for (size_t i = 0; i < list->count; i++)
+		cards[i].key = mixed(hash_id(HASH_BEGIN, list->cells[i].id));
+	for (size_t i = 0; i < list->count; i++)
+		cards[i].mine = dealt_as(list, cards, i) % shard->count == shard->index - 1;
 }
 
 int pc_shard_cut(struct pc_cells *list, const struct pc_shard *shard, struct pc_err *err)
 {
-	pc_autofree uint64_t *keys = NULL;
-	pc_autofree bool *mine = NULL;
+	struct card *cards;
 	size_t count = 0;
 
 	if (!shard->count)
@@ -77,18 +88,15 @@ int pc_shard_cut(struct pc_cells *list, const struct pc_shard *shard, struct pc_
 	if (shard->index > list->count)
 		return pc_fail(err, EINVAL, "shard %u/%u is empty: there are %zu cells; divide them "
 			"among fewer", shard->index, shard->count, list->count);
-	keys = calloc(list->count, sizeof(*keys));
-	mine = calloc(list->count, sizeof(*mine));
-	if (!keys || !mine)
+	cards = calloc(list->count, sizeof(*cards));
+	if (!cards)
 		return pc_oom(err);
-	for (size_t i = 0; i < list->count; i++)
-		keys[i] = mixed(hash_id(HASH_BEGIN, list->cells[i].id));
-	for (size_t i = 0; i < list->count; i++)
-		mine[i] = dealt_as(list, keys, i) % shard->count == shard->index - 1;
+	deal(list, shard, cards);
 	for (size_t i = 0; i < list->count; i++) {
-		if (mine[i])
+		if (cards[i].mine)
 			list->cells[count++] = list->cells[i];
 	}
+	free(cards);
 	list->count = count;
 	return 0;
 }

@@ -45,7 +45,7 @@ boot_alone() { # DIRECTORY
 	timeout -s KILL 600 setpriv --pdeathsig KILL qemu-system-x86_64 -machine q35,nvdimm=on -accel "$accel" -cpu max \
 		-smp 2 -m 2G,slots=4,maxmem=8G -nodefaults -nic none -display none -no-reboot -serial stdio "${dimms[@]}" \
 		-kernel "$kernel_image" -initrd "$1/initramfs.cpio" \
-		-append "console=ttyS0 panic=-1 loglevel=5 pinclash.accel=$accel pinclash.args=\"${cells[*]}\"" \
+		-append "console=ttyS0 panic=-1 no_timer_check loglevel=5 pinclash.accel=$accel pinclash.args=\"${cells[*]}\"" \
 		</dev/null 2>&1 | tr -d '\r\0' >"$work/console"
 }
 

@@ -61,7 +61,7 @@ populate() {
 prepare() {
 	case $1 in
 	xfs) mkfs.xfs -q -f -m reflink=1 /dev/pmem0 ;;
-	ext4) mkfs.ext4 -q -F -b 4096 -m 0 /dev/pmem0 ;;
+	ext4) mkfs.ext4 -q -F -b 4096 /dev/pmem0 ;;
 	esac >$log/mkfs 2>&1 && mount -t "$1" -o "$2" /dev/pmem0 $target || {
 		fail "$1 with -o $2 could not be prepared"
 		indent $log/mkfs
@@ -88,14 +88,17 @@ verdicts() { # NAME
 # compare TYPE CELLS: a run that makes its own file system, and one on the target.
 compare() {
 	wipe
+	remark "$1: a usual run"
 	# shellcheck disable=SC2086 # a list of options
 	run "$1-usual" "--$1-dax.device" /dev/pmem0 "--$1-dax.overwrite=yes" $2
 	prepare "$1" dax=always
+	remark "$1: a run on the target"
 	# shellcheck disable=SC2086
-	run "$1-target" --target $target --target-fill=yes --dangerous=yes $2
+	run "$1-target" --target $target --dangerous=yes $2
 	check_gone "$1: a run on the target"
-	verdicts "$1-usual" >$log/usual
-	verdicts "$1-target" >$log/on-target
+	# The outcome may be another: where no tenant is given the freed blocks, the kernel's warning decides.
+	verdicts "$1-usual" | cut -d' ' -f1,2 >$log/usual
+	verdicts "$1-target" | cut -d' ' -f1,2 >$log/on-target
 	if [ -s $log/usual ] && cmp -s $log/usual $log/on-target; then
 		pass "$1: $(wc -l <$log/usual) cells have the verdicts of a usual run"
 	else
@@ -103,6 +106,8 @@ compare() {
 		diff $log/usual $log/on-target | sed 's/^/#   /'
 		indent "$log/$1-target.err"
 	fi
+	verdicts "$1-usual" | sed 's/^/# usual:  /'
+	verdicts "$1-target" | sed 's/^/# target: /'
 	if grep -q 'not asked: the file system is a target' "$log/$1-target/cells.jsonl"; then
 		pass "$1: each cell says that the offline check was not asked"
 	else
