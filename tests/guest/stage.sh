@@ -7,9 +7,9 @@ set -euo pipefail
 # shellcheck source=tests/guest/lib.sh
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 ci_dir=$top/ci
-for lib in common packages apt kernel; do
+for lib in common packages apt suite kernel; do
 	# shellcheck source=/dev/null
-	[[ ! -e $ci_dir/lib/$lib.sh ]] || . "$ci_dir/lib/$lib.sh"
+	. "$ci_dir/lib/$lib.sh"
 done
 
 cells=(--cell xfs-dax/vmsplice/punch/mapped --cell xfs-dax/vmsplice/punch/unmapped --cell ext4-dax/rdma-mr/punch/mapped)
