@@ -5,7 +5,7 @@ set -euo pipefail
 
 ci_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 top=${ci_dir%/*}
-for lib in common packages apt suite kernel initramfs build; do
+for lib in common packages apt suite kernel module initramfs build; do
 	# shellcheck source=/dev/null
 	. "$ci_dir/lib/$lib.sh"
 done
@@ -62,6 +62,7 @@ main() {
 	initramfs_guest "$binary" "$top/scenarios"
 	if [[ -n $kernel ]]; then
 		kernel_obtain "$kernel" "$modules"
+		module_obtain
 		initramfs_modules
 	fi
 	# Each appears whole.
