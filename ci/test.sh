@@ -37,7 +37,7 @@ main() {
 		esac
 		shift
 	done
-	packages+=(jq shellcheck) # what the tests themselves call
+	packages+=(jq shellcheck curl chromium chromium-driver lava-common git) # what the tests themselves call
 	packages_install
 	cd "$top"
 	note "building preset dev"

@@ -126,6 +126,7 @@ struct pc_log_fact {
 	bool known;
 	uint32_t bad_lines;  /* lines that report a fault of the kernel */
 	char first[240];     /* the first of them */
+	uint64_t first_ns;   /* and when, CLOCK_MONOTONIC as in the history; 0 for unknown */
 	char text[3000];     /* that line and what follows it */
 	bool guest_died;     /* the machine went down or hung in this cell */
 	char death[200];     /* how, as the launcher saw it */
@@ -133,7 +134,7 @@ struct pc_log_fact {
 
 /** struct pc_fsck_fact - offline check of the file system */
 struct pc_fsck_fact {
-	bool applies; /* medium has a file system */
+	bool applies; /* medium has a file system that may be checked offline; else @text may say why */
 	bool ran;
 	int status;   /* exit status of the checker */
 	bool clean;

@@ -23,6 +23,7 @@ enum pc_change_flags {
 	PC_CHANGE_READ_PIN = 1 << 10, /* about pins that were taken for reading */
 	PC_CHANGE_HOLE = 1 << 11,    /* the pinned range is a hole, and its pages the zero page */
 	PC_CHANGE_INODE_DAX = 1 << 12, /* DAX must be on by the inode's flag, not by the mount */
+	PC_CHANGE_MOUNT = 1 << 13, /* is done to the file system as a whole: never on a target */
 };
 
 /**

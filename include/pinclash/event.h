@@ -75,9 +75,9 @@ struct pc_history {
 const struct pc_event *pc_history_first(const struct pc_history *h, enum pc_event_kind kind,
 	enum pc_role role);
 
-/** pc_history_last - last event of a kind recorded by either of two roles, or NULL */
+/** pc_history_last - last event of a kind recorded by @role, or NULL */
 const struct pc_event *pc_history_last(const struct pc_history *h, enum pc_event_kind kind,
-	enum pc_role role, enum pc_role or_role);
+	enum pc_role role);
 
 /** pc_history_about - first event of a kind whose arg is @role, or NULL */
 const struct pc_event *pc_history_about(const struct pc_history *h, enum pc_event_kind kind,

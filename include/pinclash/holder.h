@@ -28,6 +28,8 @@ enum pc_holder_flags {
  * @times: how often each page is pinned by one acquire; more than 1 only with PC_HOLDER_REPEATS
  * @read_only: the pin is for reading; only with PC_HOLDER_READS
  * @fd: descriptor of the file or device; -1 once closed
+ * @keep_content: the pages' content is somebody's: a holder whose pin is a transfer
+ *	chooses one out of the pages, and no other DMA is asked for
  * @id: stamps for its DMA; the caller raises id.seq between rounds
  * @state: the holder's own, freed by finish
  */
@@ -40,6 +42,7 @@ struct pc_hold {
 	unsigned int times;
 	bool read_only;
 	int fd;
+	bool keep_content;
 	struct pc_stamp_id id;
 	void *state;
 };

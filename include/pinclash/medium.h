@@ -23,6 +23,8 @@ enum pc_medium_flags {
  * @namespace: name of the namespace made for it, "" for none
  * @inode_dax: the next cell wants DAX by the flag of the inode, which @ready sees to
  * @inode_dax_now: so it is mounted
+ * @foreign: its file system was mounted before us and stays mounted: it is not
+ *	checked offline, and nothing may be done to it as a whole
  * @align: mapping alignment in bytes
  * @undo_mark: env->undo_count before it was made
  */
@@ -32,6 +34,7 @@ struct pc_place {
 	char namespace[32];
 	bool inode_dax;
 	bool inode_dax_now;
+	bool foreign;
 	uint64_t align;
 	uint64_t bytes;
 	uint32_t undo_mark;

@@ -28,4 +28,7 @@ struct pc_oracle {
 void pc_finding_set(struct pc_finding *f, enum pc_sight sight, enum pc_outcome outcome,
 	const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/** pc_finding_at - note the event that settled a finding; NULL when there is none */
+void pc_finding_at(struct pc_finding *f, const struct pc_event *event);
+
 #endif

@@ -10,11 +10,12 @@
 #include "pinclash/error.h"
 #include "pinclash/verdict.h"
 
-/** struct pc_result_finding - one oracle's answer as it is kept */
+/** struct pc_result_finding - one oracle's answer as it is kept, see struct pc_finding */
 struct pc_result_finding {
 	char oracle[24];
 	enum pc_sight sight;
 	enum pc_outcome outcome;
+	uint64_t at_ns;
 	char detail[360];
 };
 
@@ -50,7 +51,11 @@ struct pc_result {
  * @again: command that runs one of its cells again when "--cell ID" is added
  * @finished: did the run come to its end?
  * @stopped: why it did not, "" otherwise
+ * @shard: "2/4" when these are the cells of one shard, "" when they are all
+ * @matrix: fingerprint of the list of cells that was divided among the shards, "" likewise
  * @cells: in the order they were planned; owned
+ * @dir: folder it was read from, where its case files are; "" when from none
+ * @next: run to be shown beside this one, NULL for none; not owned
  */
 struct pc_results {
 	char kernel[72];
@@ -59,6 +64,8 @@ struct pc_results {
 	char scenario[200];
 	char again[300];
 	char version[32];
+	char shard[16];
+	char matrix[20];
 	uint64_t seed;
 	double duration_s;
 	bool finished;
@@ -66,6 +73,8 @@ struct pc_results {
 	struct pc_result *cells;
 	size_t count;
 	size_t planned;
+	char dir[4096];
+	const struct pc_results *next;
 };
 
 /**

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * enum pc_outcome - what the kernel did; those after PC_OUT_KEPT are unsafe
@@ -58,11 +59,18 @@ enum pc_sight {
 
 const char *pc_sight_name(enum pc_sight sight);
 
-/** struct pc_finding - one oracle's answer; @detail is one line */
+/**
+ * struct pc_finding - one oracle's answer
+ * @outcome: when it cries
+ * @at_ns: time of the event that settled it, CLOCK_MONOTONIC as in the history;
+ *	0 when no single event did
+ * @detail: one line
+ */
 struct pc_finding {
 	const char *oracle;
 	enum pc_sight sight;
-	enum pc_outcome outcome; /* when it cries */
+	enum pc_outcome outcome;
+	uint64_t at_ns;
 	char detail[360];
 };
 

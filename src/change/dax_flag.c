@@ -28,7 +28,7 @@ static const struct pc_change dax_flag = {
 		.name = "dax-flag",
 		.help = "the DAX flag of the inode is cleared and the descriptor closed",
 	},
-	.flags = PC_CHANGE_WHOLE | PC_CHANGE_INODE_DAX,
+	.flags = PC_CHANGE_WHOLE | PC_CHANGE_INODE_DAX | PC_CHANGE_MOUNT,
 	.apply = apply,
 };
 

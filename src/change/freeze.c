@@ -25,7 +25,7 @@ static const struct pc_change freeze_change = {
 		.name = "freeze",
 		.help = "FIFREEZE of the file system; thawed once that has returned",
 	},
-	.flags = PC_CHANGE_WHOLE,
+	.flags = PC_CHANGE_WHOLE | PC_CHANGE_MOUNT,
 	.apply = apply,
 };
 

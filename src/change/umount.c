@@ -19,7 +19,7 @@ static const struct pc_change umount_change = {
 		.name = "umount",
 		.help = "the file system is unmounted; mounted again once that has returned",
 	},
-	.flags = PC_CHANGE_WHOLE,
+	.flags = PC_CHANGE_WHOLE | PC_CHANGE_MOUNT,
 	.apply = apply,
 };
 

@@ -20,5 +20,8 @@ int pc_cmd_list(int argc, char **argv);
 int pc_cmd_check(int argc, char **argv);
 int pc_cmd_report(int argc, char **argv);
 int pc_cmd_judge(int argc, char **argv);
+int pc_cmd_hold(int argc, char **argv);
+int pc_cmd_change(int argc, char **argv);
+int pc_cmd_who(int argc, char **argv);
 
 #endif

@@ -15,6 +15,9 @@ static const struct pc_command commands[] = {
 	{ "list", "list what can be run, with its needs and options", pc_cmd_list },
 	{ "report", "print the results of a run again", pc_cmd_report },
 	{ "judge", "judge a case file again and show what each oracle says", pc_cmd_judge },
+	{ "hold", "pin pages of a file or DAX device until told to let go", pc_cmd_hold },
+	{ "change", "make one layout change and say what it waited for", pc_cmd_change },
+	{ "who", "explain a hang: who waits for pinned pages, and who holds them", pc_cmd_who },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -2,33 +2,45 @@
 /* report.c: "pinclash report". */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/folder.h"
 #include "cli/options.h"
 #include "report/journal.h"
 #include "report/known.h"
+#include "report/merge.h"
 #include "report/save.h"
 
 static const struct pc_flag flags[] = {
+	{ "output", 'o', "FILE", "write the report to FILE: the HTML page, or what --format names" },
+	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
 	{ "format", 0, "NAME", "print this report (table); \"pinclash list report\" names them" },
+	{ "merge", 0, "DIR", "put the shards of one run together in this new folder" },
 	{ "known", 0, "FILE", "list of known trouble; without it the one kept with the run" },
 	{ 0 }
 };
 
 static const struct pc_usage usage = {
-	.synopsis = "report [OPTION]... [FOLDER]",
+	.synopsis = "report [OPTION]... [FOLDER]...\n       pinclash report --merge DIR [OPTION]... SHARD...",
 	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
-		 "files again and prints one. Nothing is run or judged again. A run without an end\n"
-		 "is reported as far as it came.\n\n"
+		 "files again, report.html among them, and prints the table. Nothing is run or\n"
+		 "judged again. A run without an end is reported as far as it came.\n\n"
+		 "Several folders are shown side by side in one HTML page, which is written to the\n"
+		 "first one; the exit code is that of the worst.\n\n"
 		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 nothing ran,\n"
 		 "5 the run is not finished",
 	.flags = flags,
 	.examples = "  pinclash report\n"
+		    "  pinclash report results/stock results/patched -o both.html\n"
 		    "  pinclash report results/latest --format ktap\n"
-		    "  pinclash report results/latest --finish\n",
+		    "  pinclash report results/latest --trace trace.json\n"
+		    "  pinclash report results/latest --finish\n"
+		    "  pinclash report --merge whole part1 part2\n",
 };
 
 static int finish(const char *dir, struct pc_results *results, struct pc_err *err)
@@ -58,6 +70,20 @@ static int apply_known(const char *dir, const char *wanted, struct pc_results *r
 	return access(kept, F_OK) ? 0 : pc_known_apply(results, kept, err);
 }
 
+/* A mistake leaves no folder behind. */
+static int merge(const char *dir, const struct pc_cli *cli, struct pc_err *err)
+{
+	char path[PATH_MAX];
+	int rc = pc_folder_open(dir, false, path, sizeof(path), err);
+
+	if (rc)
+		return rc;
+	rc = pc_results_merge(dir, cli->rest, (size_t)cli->rest_count, err);
+	if (rc)
+		rmdir(dir);
+	return rc;
+}
+
 /* An unfinished run must not pass for a good one. */
 static int exit_code(const struct pc_results *results)
 {
@@ -66,28 +92,104 @@ static int exit_code(const struct pc_results *results)
 	return results->finished || code == PC_EXIT_UNSAFE ? code : PC_EXIT_FAILED;
 }
 
+/** struct request - what was asked for; @format NULL for the usual, @dir the first folder */
+struct request {
+	const char *format, *output, *trace, *dir;
+	bool many;
+};
+
+static int read_run(const struct pc_cli *cli, const char *dir, struct pc_results *results,
+	struct pc_err *err)
+{
+	int rc = pc_results_load(dir, results, err);
+
+	if (!rc && pc_cli_value(cli, &usage, "finish"))
+		rc = finish(dir, results, err);
+	if (!rc)
+		rc = apply_known(dir, pc_cli_value(cli, &usage, "known"), results, err);
+	return rc;
+}
+
+static int write_as(const char *format, const struct pc_results *runs, const char *path,
+	struct pc_err *err)
+{
+	const struct pc_report *report;
+	int rc = pc_report_find(format, &report, err);
+
+	if (!rc && runs->next && !report->many)
+		rc = pc_fail(err, EINVAL, "the %s report shows one run; name one folder", format);
+	if (!rc && path)
+		rc = pc_report_save(report, runs, path, err);
+	else if (!rc)
+		rc = pc_report_print(format, runs, stdout, err);
+	return rc;
+}
+
+/* Where the page is goes behind what a person reads, and not into what a program reads. */
+static int write_reports(const struct request *wanted, const struct pc_results *runs,
+	struct pc_err *err)
+{
+	const char *page = wanted->output;
+	char usual[PATH_MAX];
+	int rc = 0;
+
+	snprintf(usual, sizeof(usual), "%s/" PC_REPORT_PAGE, wanted->dir);
+	if (wanted->many && !page && !wanted->format)
+		page = usual;
+	if (page)
+		rc = write_as(wanted->format ? wanted->format : "html", runs, page, err);
+	else
+		rc = write_as(wanted->format ? wanted->format : "table", runs, NULL, err);
+	if (!rc && wanted->trace)
+		rc = write_as("trace", runs, wanted->trace, err);
+	if (!rc && !wanted->many)
+		rc = pc_reports_save(wanted->dir, runs, err);
+	if (!rc && (page || !wanted->format))
+		printf("%sreport: %s\n", page ? "" : "\n", page ? page : usual);
+	return rc;
+}
+
+/* A run that is unsafe weighs more than one that is not finished, and so on. */
+static int worst_exit(const struct pc_results *runs)
+{
+	static const int order[] = { PC_EXIT_UNSAFE, PC_EXIT_FAILED, PC_EXIT_INCONCLUSIVE,
+		PC_EXIT_NOTHING };
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		for (const struct pc_results *r = runs; r; r = r->next) {
+			if (exit_code(r) == order[i])
+				return order[i];
+		}
+	}
+	return PC_EXIT_OK;
+}
+
 static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
-	const char *dir = cli->rest_count ? cli->rest[0] : "results/latest";
-	const char *format = pc_cli_value(cli, &usage, "format");
-	struct pc_results results = { 0 };
-	int rc;
+	const char *whole = pc_cli_value(cli, &usage, "merge");
+	const char *first = cli->rest_count ? cli->rest[0] : "results/latest";
+	size_t count = cli->rest_count && !whole ? (size_t)cli->rest_count : 1;
+	struct request wanted = { pc_cli_value(cli, &usage, "format"),
+		pc_cli_value(cli, &usage, "output"), pc_cli_value(cli, &usage, "trace"),
+		whole ? whole : first, count > 1 };
+	struct pc_results *runs = calloc(count, sizeof(*runs));
+	int rc = runs ? 0 : pc_oom(err);
 
 	(void)cfg;
-	if (cli->rest_count > 1)
-		return pc_fail(err, EINVAL, "one folder at a time; '%s' is too many", cli->rest[1]);
-	rc = pc_results_load(dir, &results, err);
-	if (!rc && pc_cli_value(cli, &usage, "finish"))
-		rc = finish(dir, &results, err);
+	if (!rc && whole)
+		rc = merge(whole, cli, err);
+	for (size_t i = 0; i < count && !rc; i++) {
+		rc = read_run(cli, i ? cli->rest[i] : wanted.dir, &runs[i], err);
+		if (i > 0)
+			runs[i - 1].next = &runs[i];
+	}
 	if (!rc)
-		rc = apply_known(dir, pc_cli_value(cli, &usage, "known"), &results, err);
+		rc = write_reports(&wanted, runs, err);
 	if (!rc)
-		rc = pc_report_print(format ? format : "table", &results, stdout, err);
-	if (!rc)
-		rc = pc_reports_save(dir, &results, err);
-	if (!rc)
-		rc = exit_code(&results);
-	pc_results_free(&results);
+		rc = worst_exit(runs);
+	for (size_t i = 0; i < count && runs; i++)
+		pc_results_free(&runs[i]);
+	free(runs);
 	return rc;
 }
 

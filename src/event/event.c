@@ -54,13 +54,11 @@ const struct pc_event *pc_history_first(const struct pc_history *h, enum pc_even
 }
 
 const struct pc_event *pc_history_last(const struct pc_history *h, enum pc_event_kind kind,
-	enum pc_role role, enum pc_role or_role)
+	enum pc_role role)
 {
-	for (size_t i = h->count; i-- > 0;) {
-		const struct pc_event *e = &h->events[i];
-
-		if (e->kind == kind && (e->role == role || e->role == or_role))
-			return e;
+	for (size_t i = h->count; i > 0; i--) {
+		if (h->events[i - 1].kind == kind && h->events[i - 1].role == role)
+			return &h->events[i - 1];
 	}
 	return NULL;
 }

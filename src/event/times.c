@@ -10,13 +10,12 @@ static uint64_t time_of(const struct pc_event *e)
 struct pc_times pc_case_times(const struct pc_case *c)
 {
 	const struct pc_history *h = &c->history;
-	/* Of two holders the second lets go last, and until then something is held. */
+	/* Of two holders the second comes last and goes last: only between is all held, and then half. */
 	enum pc_role last = c->pin.two ? PC_ROLE_SECOND : PC_ROLE_HOLDER;
 	const struct pc_event *back = pc_history_first(h, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER);
 	struct pc_times t = {
 		.acquire_call = time_of(pc_history_first(h, PC_EV_ACQUIRE_CALL, PC_ROLE_HOLDER)),
-		.acquire_return = time_of(pc_history_last(h, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER,
-			PC_ROLE_SECOND)),
+		.acquire_return = time_of(pc_history_first(h, PC_EV_ACQUIRE_RETURN, last)),
 		.change_call = time_of(pc_history_first(h, PC_EV_CHANGE_CALL, PC_ROLE_CHANGER)),
 		.change_return = time_of(back),
 		.change_returned = back != NULL,

@@ -24,11 +24,20 @@ static void describe(const struct pc_foreign *f, char *text, size_t size)
 	snprintf(text + strlen(text), size - strlen(text), ", bytes%s", hex);
 }
 
+/* The DMA that met somebody else's bytes; that of a killed holder lands before its end. */
+static const struct pc_event *last_dma(const struct pc_case *c, enum pc_event_kind kind)
+{
+	const struct pc_event *dma = pc_history_last(&c->history, kind, PC_ROLE_HOLDER);
+
+	return dma ? dma : pc_history_about(&c->history, PC_EV_EXIT, PC_ROLE_HOLDER);
+}
+
 static void cry(const struct pc_case *c, struct pc_finding *f)
 {
 	const struct pc_canary_fact *k = &c->canary;
 	char who[200];
 
+	pc_finding_at(f, last_dma(c, k->stale_write.found ? PC_EV_DMA_WRITE : PC_EV_DMA_READ));
 	if (k->stale_write.found) {
 		describe(&k->stale_write, who, sizeof(who));
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_WRITE,

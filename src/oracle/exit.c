@@ -4,10 +4,14 @@
 
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
+	const struct pc_event *late = pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_HOLDER);
+
+	if (!late)
+		late = pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_SECOND);
+	pc_finding_at(f, late ? late : pc_history_about(&c->history, PC_EV_EXIT, PC_ROLE_HOLDER));
 	if (!c->pin.tried || c->log.guest_died)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "there was no holder");
-	else if (pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_HOLDER) ||
-		pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_SECOND))
+	else if (late)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STUCK_HOLDER,
 			"the holder did not end its %s within %u ms",
 			c->holder_killed ? "exit" : "release or exit", c->deadlines.exit_ms);

@@ -14,6 +14,13 @@
 static int reader = -1;
 
 /*
+ * The log has a clock of its own. The mark is written at a time that we know
+ * and read back with the log's, which gives the distance of the two.
+ */
+static uint64_t mark_ns;
+static uint64_t mark_us;
+
+/*
  * The mark lets a launcher find this cell in the console log of a machine
  * that has died. It is at KERN_WARNING so that a quiet console shows it too.
  */
@@ -25,6 +32,8 @@ static void write_mark(const char *id)
 	if (fd < 0)
 		return;
 	snprintf(line, sizeof(line), "<4>" PC_KLOG_MARK "%s\n", id);
+	mark_us = 0;
+	mark_ns = pc_now_ns();
 	if (write(fd, line, strlen(line)) < 0)
 		perror("pinclash: /dev/kmsg");
 	close(fd);
@@ -42,7 +51,15 @@ static void before(struct pc_case *c, const struct pc_env *env)
 	write_mark(c->id);
 }
 
-/* A record is "prefix;text\n" and, after it, lines that begin with a space. */
+/* A record is "level,sequence,microseconds,...;text\n" and, after it, lines that begin with a space. */
+static uint64_t record_us(const char *record)
+{
+	unsigned long long us = 0;
+
+	sscanf(record, "%*u,%*u,%llu,", &us);
+	return us;
+}
+
 static const char *record_text(char *record)
 {
 	char *text = strchr(record, ';');
@@ -50,6 +67,18 @@ static const char *record_text(char *record)
 	text = text ? text + 1 : record;
 	text[strcspn(text, "\n")] = '\0';
 	return text;
+}
+
+static void take_record(struct pc_log_fact *log, char *record)
+{
+	uint64_t us = record_us(record);
+	const char *text = record_text(record);
+
+	if (!mark_us && strncmp(text, PC_KLOG_MARK, strlen(PC_KLOG_MARK)) == 0)
+		mark_us = us;
+	pc_klog_feed(log, text);
+	if (log->bad_lines && !log->first_ns && mark_us)
+		log->first_ns = mark_ns + (us - mark_us) * 1000;
 }
 
 static void after(struct pc_case *c, const struct pc_env *env)
@@ -62,7 +91,7 @@ static void after(struct pc_case *c, const struct pc_env *env)
 	while (reader >= 0 && (n = read(reader, record, sizeof(record) - 1)) != 0) {
 		if (n > 0) {
 			record[n] = '\0';
-			pc_klog_feed(&c->log, record_text(record));
+			take_record(&c->log, record);
 		} else if (errno == EPIPE) {
 			overwritten = true; /* the next read goes on behind what was lost */
 		} else {
@@ -86,6 +115,7 @@ static bool emulator_fault(const struct pc_case *c)
 
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
+	f->at_ns = c->log.first_ns;
 	if (emulator_fault(c))
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, PC_EMULATOR_FAILED "%s",
 			c->log.first);

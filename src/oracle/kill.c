@@ -4,6 +4,9 @@
 
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
+	/* What was killed first is the change that was seen to wait. */
+	pc_finding_at(f, pc_history_about(&c->history, c->kill.ended ? PC_EV_EXIT : PC_EV_DEADLINE,
+		PC_ROLE_CHANGER));
 	if (!c->kill.tried)
 		pc_finding_set(f, c->change.blocked_seen ? PC_SIGHT_BLIND : PC_SIGHT_NONE,
 			PC_OUT_NONE, "no waiting change was killed");

@@ -20,6 +20,7 @@ static void judge_refused_pin(const struct pc_case *c, struct pc_finding *f)
 {
 	enum pc_sight sight = c->pin.refusal_expected ? PC_SIGHT_SILENT : PC_SIGHT_BLIND;
 
+	pc_finding_at(f, pc_history_first(&c->history, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER));
 	pc_finding_set(f, sight, PC_OUT_NONE, "%s refused: %s (%s)%s", c->pin.call,
 		strerrorname_np(c->pin.error), strerror(c->pin.error),
 		c->pin.refusal_expected ? "" : ", which is no documented refusal");
@@ -92,6 +93,7 @@ static void judge_returned_early(const struct pc_case *c, const struct pc_times 
 static void judge_returned(const struct pc_case *c, const struct pc_times *t,
 	struct pc_finding *f)
 {
+	f->at_ns = t->change_return;
 	if (t->release_call && t->change_return >= t->release_call)
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"%s waited %.1f ms%s%s and returned %.1f ms after the release",

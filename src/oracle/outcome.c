@@ -78,6 +78,11 @@ void pc_finding_set(struct pc_finding *f, enum pc_sight sight, enum pc_outcome o
 	}
 }
 
+void pc_finding_at(struct pc_finding *f, const struct pc_event *event)
+{
+	f->at_ns = event ? event->t_ns : 0;
+}
+
 static bool met(const struct pc_times *t)
 {
 	return t->change_call >= t->acquire_return && t->change_call &&

@@ -12,8 +12,12 @@ static bool released(const struct pc_case *c, const struct pc_times *t)
 
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
+	const struct pc_event *late = pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_CHANGER);
 	struct pc_times t = pc_case_times(c);
 
+	pc_finding_at(f, late);
+	if (t.change_returned)
+		f->at_ns = t.change_return;
 	if (!c->change.blocked_seen || !t.release_call)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no change waited for a release");
 	else if (c->kill.tried && !t.change_returned &&
@@ -29,7 +33,7 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else if (t.change_returned)
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "woke %.1f ms after the release",
 			(double)t.wake_ns / 1e6);
-	else if (pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_CHANGER))
+	else if (late)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
 			"%s still waits %u ms after the release", c->change_name,
 			c->deadlines.progress_ms);

@@ -71,7 +71,7 @@ static const struct pc_field count_fields[] = {
 
 #define LOG(m) PC_FIELD(struct pc_log_fact, m)
 static const struct pc_field log_fields[] = {
-	LOG(known), LOG(bad_lines), LOG(first), LOG(text), LOG(guest_died), LOG(death), { 0 }
+	LOG(known), LOG(bad_lines), LOG(first), LOG(first_ns), LOG(text), LOG(guest_died), LOG(death), { 0 }
 };
 
 #define FSCK(m) PC_FIELD(struct pc_fsck_fact, m)
@@ -283,6 +283,17 @@ int pc_casefile_read(const char *path, struct pc_case *ret_case, struct pc_err *
 	}
 	*ret_case = c;
 	return 0;
+}
+
+int pc_casefile_load(const char *dir, const char *id, struct pc_case *ret_case,
+	struct pc_err *err)
+{
+	char name[160], path[PATH_MAX];
+
+	pc_casefile_name(id, name, sizeof(name));
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+		return pc_fail(err, ENAMETOOLONG, "%s: path too long", dir);
+	return pc_casefile_read(path, ret_case, err);
 }
 
 void pc_casefile_free(struct pc_case *c)

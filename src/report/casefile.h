@@ -41,6 +41,14 @@ int pc_casefile_write(const struct pc_case *c, const char *dir, struct pc_err *e
  */
 int pc_casefile_read(const char *path, struct pc_case *ret_case, struct pc_err *err);
 
+/**
+ * pc_casefile_load - read the case of the cell @id back from a results folder
+ *
+ * Errors: those of pc_casefile_read(); -ENOENT when the cell did not run.
+ */
+int pc_casefile_load(const char *dir, const char *id, struct pc_case *ret_case,
+	struct pc_err *err);
+
 /** pc_casefile_free - frees what pc_casefile_read() allocated; accepts an all-zero case */
 void pc_casefile_free(struct pc_case *c);
 

@@ -16,6 +16,8 @@ int pc_finish(const char *dir, const char *known, bool quiet, struct pc_results 
 		r = pc_reports_save(dir, &results, err);
 	if (r == 0 && !quiet)
 		r = pc_report_print("table", &results, stdout, err);
+	if (r == 0 && !quiet)
+		printf("\nreport: %s/" PC_REPORT_PAGE "\n", dir);
 	if (r < 0)
 		pc_results_free(&results);
 	else

@@ -26,6 +26,7 @@ static const struct pc_field finding_fields[] = {
 	PC_FIELD(struct pc_result_finding, oracle),
 	PC_FIELD_NAME(struct pc_result_finding, sight, pc_sight_of, PC_SIGHTS),
 	PC_FIELD_NAME(struct pc_result_finding, outcome, pc_outcome_of, PC_OUTCOMES),
+	PC_FIELD(struct pc_result_finding, at_ns),
 	PC_FIELD(struct pc_result_finding, detail),
 	{ 0 }
 };
@@ -100,6 +101,7 @@ void pc_result_from(const struct pc_case *c, const struct pc_judgement *j,
 		snprintf(f->oracle, sizeof(f->oracle), "%s", j->findings[i].oracle);
 		f->sight = j->findings[i].sight;
 		f->outcome = j->findings[i].outcome;
+		f->at_ns = j->findings[i].at_ns;
 		snprintf(f->detail, sizeof(f->detail), "%s", j->findings[i].detail);
 	}
 	*ret_result = r;

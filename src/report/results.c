@@ -75,6 +75,8 @@ static int take_run(struct loader *l, json_t *line, struct pc_err *err)
 	take_text(line, "scenario", r->scenario, sizeof(r->scenario));
 	take_text(line, "again", r->again, sizeof(r->again));
 	take_text(line, "version", r->version, sizeof(r->version));
+	take_text(line, "shard", r->shard, sizeof(r->shard));
+	take_text(line, "matrix", r->matrix, sizeof(r->matrix));
 	return 0;
 }
 
@@ -223,6 +225,7 @@ static int load(const char *dir, struct loader *l, struct pc_err *err)
 		pc_results_free(&l->results);
 		return rc;
 	}
+	snprintf(l->results.dir, sizeof(l->results.dir), "%s", dir);
 	l->results.duration_s = (double)(l->last_ms - l->first_ms) / 1000;
 	if (!l->results.finished && !l->results.stopped[0])
 		strcpy(l->results.stopped, PC_JOURNAL_NO_END);

@@ -9,6 +9,7 @@
 
 #include "pinclash/report.h"
 #include "util/nearest.h"
+#include "util/scoped.h"
 
 static int write_file(const char *path, pc_save_body body, const void *ctx, struct pc_err *err)
 {
@@ -26,15 +27,12 @@ static int write_file(const char *path, pc_save_body body, const void *ctx, stru
 	return rc;
 }
 
-int pc_save(const char *dir, const char *name, pc_save_body body, const void *ctx,
-	struct pc_err *err)
+int pc_save_path(const char *path, pc_save_body body, const void *ctx, struct pc_err *err)
 {
-	char path[PATH_MAX], temporary[PATH_MAX + 8];
+	char temporary[PATH_MAX + 8];
 	struct pc_err why = { 0 };
 	int rc;
 
-	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
-		return pc_fail(err, ENAMETOOLONG, "%s: path too long", dir);
 	snprintf(temporary, sizeof(temporary), "%s.part", path);
 	rc = write_file(temporary, body, ctx, &why);
 	if (!rc && rename(temporary, path))
@@ -43,6 +41,36 @@ int pc_save(const char *dir, const char *name, pc_save_body body, const void *ct
 		return 0;
 	unlink(temporary);
 	return pc_fail(err, rc, "%s: cannot be written: %s", path, why.text);
+}
+
+int pc_save(const char *dir, const char *name, pc_save_body body, const void *ctx,
+	struct pc_err *err)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+		return pc_fail(err, ENAMETOOLONG, "%s: path too long", dir);
+	return pc_save_path(path, body, ctx, err);
+}
+
+static int copy_body(const void *ctx, FILE *out, struct pc_err *err)
+{
+	pc_autofile FILE *in = fopen(ctx, "re");
+	char block[4096];
+	size_t n;
+
+	if (!in)
+		return pc_fail(err, errno, "%s: %s", (const char *)ctx, strerror(errno));
+	while ((n = fread(block, 1, sizeof(block), in)) > 0) {
+		if (fwrite(block, 1, n, out) != n)
+			return pc_fail(err, EIO, "the stream failed");
+	}
+	return ferror(in) ? pc_fail(err, EIO, "%s: cannot be read", (const char *)ctx) : 0;
+}
+
+int pc_save_copy(const char *dir, const char *name, const char *from, struct pc_err *err)
+{
+	return pc_save(dir, name, copy_body, from, err);
 }
 
 /* The results and the report that writes them, for pc_save(). */
@@ -75,20 +103,37 @@ int pc_reports_save(const char *dir, const struct pc_results *results, struct pc
 	return first;
 }
 
-int pc_report_print(const char *name, const struct pc_results *results, FILE *out,
-	struct pc_err *err)
+int pc_report_find(const char *name, const struct pc_report **ret_report, struct pc_err *err)
 {
 	struct pc_nearest near = { .name = name };
 	const struct pc_op *op = pc_op_find(PC_KIND_REPORT, name);
-	int rc;
 
 	if (op) {
-		rc = ((const struct pc_report *)op)->write(results, out, err);
-		if (!rc && (fflush(out) || ferror(out)))
-			rc = pc_fail(err, EIO, "the %s report cannot be written", name);
-		return rc;
+		*ret_report = (const struct pc_report *)op;
+		return 0;
 	}
 	pc_for_each_op(op, PC_KIND_REPORT)
 		pc_nearest_offer(&near, op->name);
 	return pc_fail(err, ENOENT, "unknown report '%s'; nearest is '%s'", name, near.best);
+}
+
+int pc_report_save(const struct pc_report *report, const struct pc_results *results,
+	const char *path, struct pc_err *err)
+{
+	struct writing w = { report, results };
+
+	return pc_save_path(path, write_report, &w, err);
+}
+
+int pc_report_print(const char *name, const struct pc_results *results, FILE *out,
+	struct pc_err *err)
+{
+	const struct pc_report *report;
+	int rc = pc_report_find(name, &report, err);
+
+	if (!rc)
+		rc = report->write(results, out, err);
+	if (!rc && (fflush(out) || ferror(out)))
+		rc = pc_fail(err, EIO, "the %s report cannot be written", name);
+	return rc;
 }

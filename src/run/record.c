@@ -39,14 +39,11 @@ static void add_late(struct pc_case *c, const struct pc_late *late)
 int pc_record_amend(struct pc_record *rec, const char *id, double duration_ms,
 	const struct pc_late *late, struct pc_err *err)
 {
-	char name[PC_CELL_ID + 16], path[4096];
 	struct pc_result result;
 	struct pc_case c;
 	int r;
 
-	pc_casefile_name(id, name, sizeof(name));
-	snprintf(path, sizeof(path), "%s/%s", rec->dir, name);
-	r = pc_casefile_read(path, &c, err);
+	r = pc_casefile_load(rec->dir, id, &c, err);
 	if (r < 0)
 		return r;
 	add_late(&c, late);

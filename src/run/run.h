@@ -7,6 +7,7 @@
 
 #include "pinclash/config.h"
 #include "pinclash/results.h"
+#include "scenario/shard.h"
 
 /**
  * struct pc_run_args - what is no option of a scenario
@@ -16,6 +17,7 @@
  * @resume: go on with the journal in @results, if there is one: cells that
  *	have ended there are not run again
  * @journal_only: write no reports and print no table
+ * @shard: which part of the cells to run
  * @verbosity: -1 exit code and errors only, 0 progress and table, 1 every event
  */
 struct pc_run_args {
@@ -24,6 +26,7 @@ struct pc_run_args {
 	const char *accel;
 	bool resume;
 	bool journal_only;
+	struct pc_shard shard;
 	int verbosity;
 };
 

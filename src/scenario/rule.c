@@ -98,6 +98,12 @@ static const struct pc_rule rules[] = {
 		"the test switch is about long-term pins of a DAX file system, and of nothing else" },
 };
 
+const struct pc_rule pc_rule_dangerous = { "dangerous", NULL,
+	"known to crash or hang this kernel, or to write into other files; --dangerous=yes runs it" };
+
+const struct pc_rule pc_rule_mounted = { "mounted", NULL,
+	"the change is done to the file system as a whole, and a target stays as it is" };
+
 const struct pc_rule *pc_rule_against(const struct pc_cell *cell)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {

@@ -29,5 +29,5 @@ pinclash list holder situation 2>&1
 echo "= $?"
 pinclash judge 2>&1
 echo "= $?"
-pinclash report a b 2>&1
+pinclash report --format ktap --output 2>&1
 echo "= $?"

@@ -6,7 +6,7 @@ sed -i '1i {"type":"run","t_ms":1000,"kernel":"6.12","planned":[]}' out/cells.js
 printf '{"type":"cell","t_ms":4' >>out/cells.jsonl
 pinclash report out
 echo "= $?"
-pinclash report out --finish | tail -n 1
+pinclash report out --finish | grep "^NOT"
 tail -n 1 out/cells.jsonl | grep -c '"end"'
 pinclash report out --finish >/dev/null
 grep -c '"end"' out/cells.jsonl

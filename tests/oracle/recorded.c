@@ -7,10 +7,14 @@
 
 #define FOLDER PINCLASH_SOURCE_DIR "/tests/oracle/recorded/"
 
-/** struct recorded - a file, and what must be made of it */
+/**
+ * struct recorded - a file, and what must be made of it
+ * @settled_ms: how long after its first event that was settled, negative for unknown
+ */
 struct recorded {
 	const char *file;
 	const char *id;
+	double settled_ms;
 	enum pc_verdict verdict;
 	enum pc_outcome outcome;
 	const char *oracle;
@@ -18,23 +22,23 @@ struct recorded {
 };
 
 static const struct recorded recorded[] = {
-	{ "refused-pin.json", "xfs-dax/rdma-mr/punch/mapped", PC_SAFE, PC_OUT_REFUSED_PIN, "order",
+	{ "refused-pin.json", "xfs-dax/rdma-mr/punch/mapped", 0.87, PC_SAFE, PC_OUT_REFUSED_PIN, "order",
 		"ibv_reg_mr refused: EOPNOTSUPP" },
-	{ "blocked.json", "xfs-dax/vmsplice/punch/mapped", PC_SAFE, PC_OUT_BLOCKED, "order",
+	{ "blocked.json", "xfs-dax/vmsplice/punch/mapped", 130.63, PC_SAFE, PC_OUT_BLOCKED, "order",
 		"punch waited 54.1 ms in xfs_break_dax_layouts and returned 5.7 ms after" },
-	{ "blocked-holder-killed.json", "xfs-dax/odirect/punch/holder-killed", PC_SAFE,
+	{ "blocked-holder-killed.json", "xfs-dax/odirect/punch/holder-killed", 144.86, PC_SAFE,
 		PC_OUT_BLOCKED, "order", "returned 13.5 ms after the release" },
-	{ "kept.json", "xfs-dax/vmsplice/reflink-from/unmapped", PC_SAFE, PC_OUT_KEPT, "order",
+	{ "kept.json", "xfs-dax/vmsplice/reflink-from/unmapped", 20.21, PC_SAFE, PC_OUT_KEPT, "order",
 		"the pinned range still owns its blocks" },
-	{ "stale-read.json", "xfs-dax/vmsplice/unlink-close/closed", PC_UNSAFE,
+	{ "stale-read.json", "xfs-dax/vmsplice/unlink-close/closed", 91.45, PC_UNSAFE,
 		PC_OUT_STALE_READ, "canary", "the holder read 16 pages of another file" },
-	{ "stale-write.json", "ext4-dax/odirect/punch/unmapped", PC_UNSAFE, PC_OUT_STALE_WRITE,
+	{ "stale-write.json", "ext4-dax/odirect/punch/unmapped", 104.43, PC_UNSAFE, PC_OUT_STALE_WRITE,
 		"canary", "16 pages of another file hold the holder's bytes" },
-	{ "crash-oops.json", "devdax/rdma-mr/unbind/mapped", PC_UNSAFE, PC_OUT_CRASH, "kernel-log",
+	{ "crash-oops.json", "devdax/rdma-mr/unbind/mapped", -1, PC_UNSAFE, PC_OUT_CRASH, "kernel-log",
 		"at unpin_user_page_range_dirty_lock+0x8a/0x120" },
-	{ "crash-warning.json", "xfs-dax/vmsplice/punch/unmapped", PC_UNSAFE, PC_OUT_CRASH,
+	{ "crash-warning.json", "xfs-dax/vmsplice/punch/unmapped", -1, PC_UNSAFE, PC_OUT_CRASH,
 		"kernel-log", "WARNING: CPU: 0 PID: 281 at fs/dax.c:390 dax_disassociate_entry" },
-	{ "lost-wakeup.json", "ext4-dax/odirect/truncate-zero/mapped", PC_UNSAFE,
+	{ "lost-wakeup.json", "ext4-dax/odirect/truncate-zero/mapped", 5103.24, PC_UNSAFE,
 		PC_OUT_LOST_WAKEUP, "progress", "still waits 5000 ms after the release" },
 };
 
@@ -60,6 +64,27 @@ static void drop(struct pc_case *c)
 	free(c);
 }
 
+static uint64_t settled_ns(const struct pc_judgement *j)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		if (!strcmp(j->findings[i].oracle, j->oracle))
+			return j->findings[i].at_ns;
+	}
+	return 0;
+}
+
+/* Those that were recorded before the kernel log told its time have 0 there. */
+static void settled_then(const struct recorded *r, const struct pc_case *c,
+	const struct pc_judgement *j)
+{
+	uint64_t at_ns = settled_ns(j), begin_ns = c->history.events[0].t_ns;
+
+	if (r->settled_ms < 0)
+		assert_int_equal(at_ns, 0);
+	else
+		assert_float_equal((double)(int64_t)(at_ns - begin_ns) / 1e6, r->settled_ms, 0.1);
+}
+
 static void judged_as_then(void **state)
 {
 	const struct recorded *r = *state;
@@ -67,6 +92,7 @@ static void judged_as_then(void **state)
 	struct pc_judgement j;
 
 	pc_judge(c, &j);
+	settled_then(r, c, &j);
 	assert_string_equal(pc_verdict_name(j.verdict), pc_verdict_name(r->verdict));
 	assert_string_equal(pc_outcome_name(j.outcome), pc_outcome_name(r->outcome));
 	assert_string_equal(j.oracle, r->oracle);
