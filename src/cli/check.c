@@ -4,23 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "cli/probe.h"
 #include "pinclash/results.h"
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
-
-static const struct pc_usage usage = {
-	.synopsis = "check [OPTION]... [SCENARIO]...",
-	.about = "Looks at this machine, changes nothing, and says of each thing that a run may\n"
-		 "need whether it is there, and if not, what to do. With a scenario, or with the\n"
-		 "options of a run, it looks at what that run needs.\n\n"
-		 "exit codes: 0 at least one cell can run, 2 bad input, 4 none can",
-	.table = true,
-	.examples = "  pinclash check\n"
-		    "  pinclash check scenarios/smoke --xfs-dax.device /dev/pmem0\n",
-};
 
 #define PARTS 4
 
@@ -107,7 +95,24 @@ static int check(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	return check_cells(cfg, err);
 }
 
-int pc_cmd_check(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, check);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "at least one cell can run" },
+	{ PC_EXIT_USAGE, "bad command line or scenario" },
+	{ PC_EXIT_NOTHING, "no cell can run" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "check",
+	.help = "say what this machine lacks for a run, and the remedy",
+	.arguments = "[OPTION]... [SCENARIO]...",
+	.about = "Looks at this machine, changes nothing, and says of each thing that a run may\n"
+		 "need whether it is there, and if not, what to do. With a scenario, or with the\n"
+		 "options of a run, it looks at what that run needs.",
+	.table = true,
+	.exits = exits,
+	.examples = "  pinclash check\n"
+		    "  pinclash check scenarios/smoke --xfs-dax.device /dev/pmem0\n",
+	.body = check,
+};
+PC_COMMAND(command);

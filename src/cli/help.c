@@ -58,14 +58,23 @@ void pc_cli_options(FILE *out)
 	}
 }
 
-void pc_cli_help(const struct pc_usage *usage, FILE *out)
+static void print_exits(const struct pc_exit_text *row, FILE *out)
 {
-	fprintf(out, "usage: pinclash %s\n\n%s\n\n", usage->synopsis, usage->about);
-	print_flags(usage->flags, out);
-	if (usage->table) {
+	fputs("\nexit codes:\n", out);
+	for (; row->when; row++)
+		fprintf(out, "  %3d  %s\n", row->code, row->when);
+}
+
+void pc_cli_help(const struct pc_command *command, FILE *out)
+{
+	fprintf(out, "usage: pinclash %s %s\n\n%s\n\n", command->name, command->arguments,
+		command->about);
+	print_flags(command->flags, out);
+	if (command->table) {
 		fputs("\nOptions that a scenario file sets as well, \"key = value\" under [section]:\n",
 			out);
 		pc_cli_options(out);
 	}
-	fprintf(out, "\nexamples:\n%s", usage->examples);
+	print_exits(command->exits, out);
+	fprintf(out, "\nexamples:\n%s", command->examples);
 }

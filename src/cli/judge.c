@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "pinclash/results.h"
 #include "pinclash/verdict.h"
@@ -13,15 +12,6 @@
 static const struct pc_flag flags[] = {
 	{ "verbose", 'v', NULL, "print the events, too" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "judge [OPTION]... CASE.json",
-	.about = "Reads the facts of one cell from a case file and asks every oracle again.\n"
-		 "Nothing is run.\n\n"
-		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 skipped",
-	.flags = flags,
-	.examples = "  pinclash judge results/latest/cases/devdax~rdma-mr~unbind~mapped.json\n",
 };
 
 static void print_events(const struct pc_history *h)
@@ -79,7 +69,7 @@ static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	rc = c ? pc_casefile_read(cli->rest[0], c, err) : pc_oom(err);
 	if (!rc) {
 		printf("%s on %s\n\n", c->id, c->kernel);
-		if (pc_cli_value(cli, &usage, "verbose"))
+		if (pc_cli_value(cli, "verbose"))
 			print_events(&c->history);
 		pc_judge(c, &judgement);
 		print_judgement(&judgement);
@@ -90,7 +80,24 @@ static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	return rc;
 }
 
-int pc_cmd_judge(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, judge);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "safe" },
+	{ PC_EXIT_UNSAFE, "unsafe" },
+	{ PC_EXIT_USAGE, "bad command line or file" },
+	{ PC_EXIT_INCONCLUSIVE, "inconclusive" },
+	{ PC_EXIT_NOTHING, "skipped" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "judge",
+	.help = "judge a case file again and show what each oracle says",
+	.arguments = "[OPTION]... CASE.json",
+	.about = "Reads the facts of one cell from a case file and asks every oracle again.\n"
+		 "Nothing is run.",
+	.flags = flags,
+	.exits = exits,
+	.examples = "  pinclash judge results/latest/cases/devdax~rdma-mr~unbind~mapped.json\n",
+	.body = judge,
+};
+PC_COMMAND(command);

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "report/journal.h"
 #include "report/known.h"
@@ -17,25 +16,9 @@ static const struct pc_flag flags[] = {
 	{ "output", 'o', "FILE", "write the report to FILE: the HTML page, or what --format names" },
 	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
-	{ "format", 0, "NAME", "print this report (table); \"pinclash list report\" names them" },
+	{ "format", 0, "REPORT", "print this report (table); \"pinclash list report\" names them" },
 	{ "known", 0, "FILE", "list of known trouble; without it the one kept with the run" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "report [OPTION]... [FOLDER]...",
-	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
-		 "files again, report.html among them, and prints the table. Nothing is run or\n"
-		 "judged again. A run without an end is reported as far as it came.\n\n"
-		 "Several folders are shown side by side in one HTML page, which is written to the\n"
-		 "first one; the exit code is that of the worst.\n\n"
-		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 nothing ran,\n"
-		 "5 the run is not finished",
-	.flags = flags,
-	.examples = "  pinclash report\n"
-		    "  pinclash report results/stock results/patched -o both.html\n"
-		    "  pinclash report results/latest --format ktap\n"
-		    "  pinclash report results/latest --trace trace.json\n",
 };
 
 static int finish(const char *dir, struct pc_results *results, struct pc_err *err)
@@ -84,10 +67,10 @@ static int read_run(const struct pc_cli *cli, const char *dir, struct pc_results
 {
 	int rc = pc_results_load(dir, results, err);
 
-	if (!rc && pc_cli_value(cli, &usage, "finish"))
+	if (!rc && pc_cli_value(cli, "finish"))
 		rc = finish(dir, results, err);
 	if (!rc)
-		rc = apply_known(dir, pc_cli_value(cli, &usage, "known"), results, err);
+		rc = apply_known(dir, pc_cli_value(cli, "known"), results, err);
 	return rc;
 }
 
@@ -149,8 +132,8 @@ static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 {
 	const char *first = cli->rest_count ? cli->rest[0] : "results/latest";
 	size_t count = cli->rest_count ? (size_t)cli->rest_count : 1;
-	struct request wanted = { pc_cli_value(cli, &usage, "format"),
-		pc_cli_value(cli, &usage, "output"), pc_cli_value(cli, &usage, "trace"), first,
+	struct request wanted = { pc_cli_value(cli, "format"),
+		pc_cli_value(cli, "output"), pc_cli_value(cli, "trace"), first,
 		count > 1 };
 	struct pc_results *runs = calloc(count, sizeof(*runs));
 	int rc = runs ? 0 : pc_oom(err);
@@ -171,7 +154,31 @@ static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 	return rc;
 }
 
-int pc_cmd_report(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, report);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "all cells safe, skipped or known; at least one ran" },
+	{ PC_EXIT_UNSAFE, "an unsafe cell that is not known" },
+	{ PC_EXIT_USAGE, "bad command line or file" },
+	{ PC_EXIT_INCONCLUSIVE, "no unsafe cell, but one that could not be judged" },
+	{ PC_EXIT_NOTHING, "nothing ran" },
+	{ PC_EXIT_FAILED, "the run is not finished" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "report",
+	.help = "print the results of a run again",
+	.arguments = "[OPTION]... [FOLDER]...",
+	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
+		 "files again, report.html among them, and prints the table. Nothing is run or\n"
+		 "judged again. A run without an end is reported as far as it came.\n\n"
+		 "Several folders are shown side by side in one HTML page, which is written to the\n"
+		 "first one; the exit code is that of the worst.",
+	.flags = flags,
+	.exits = exits,
+	.examples = "  pinclash report\n"
+		    "  pinclash report results/stock results/patched -o both.html\n"
+		    "  pinclash report results/latest --format ktap\n"
+		    "  pinclash report results/latest --trace trace.json\n",
+	.body = report,
+};
+PC_COMMAND(command);

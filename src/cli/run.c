@@ -7,7 +7,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/options.h"
 #include "report/known.h"
@@ -22,23 +21,6 @@ static const struct pc_flag flags[] = {
 	{ "quiet", 'q', NULL, "errors and the exit code only" },
 	{ "verbose", 'v', NULL, "print each event" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "run [OPTION]... [SCENARIO]...",
-	.about = "Runs the cells of scenarios (files, or folders of *.ini) or those that --cell\n"
-		 "names. Needs root. It writes to the devices that the options name, and to no\n"
-		 "other; whatever it sets up it takes down again.\n\n"
-		 "With --cell a scenario gives its settings, and not its cells. Of several\n"
-		 "scenarios the cells add up, and later settings replace earlier ones.\n\n"
-		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 nothing could run,\n"
-		 "5 the run failed, 6 boot again and --resume, 130 interrupted",
-	.flags = flags,
-	.table = true,
-	.examples = "  pinclash run scenarios/smoke\n"
-		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"
-		    "  pinclash run --cell 'devdax/*/unbind' --list-cells\n"
-		    "  pinclash run scenarios/smoke --results out --resume\n",
 };
 
 static void print_cells(const struct pc_cells *cells, const struct pc_cells *left_out)
@@ -114,7 +96,7 @@ static int choose_seed(struct pc_config *cfg, const char *folder, bool resume, s
 
 static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
-	bool resume = pc_cli_value(cli, &usage, "resume") != NULL;
+	bool resume = pc_cli_value(cli, "resume") != NULL;
 	const char *accel = getenv("PINCLASH_ACCEL");
 	char folder[PATH_MAX], scenario[200];
 	struct pc_results none = { 0 };
@@ -123,7 +105,7 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 		.scenario = scenario,
 		.accel = accel && *accel ? accel : "native",
 		.resume = resume,
-		.journal_only = pc_cli_value(cli, &usage, "journal-only") != NULL,
+		.journal_only = pc_cli_value(cli, "journal-only") != NULL,
 	};
 	int rc;
 
@@ -134,9 +116,9 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	if (pc_config_isset(cfg, "run", "known") &&
 		pc_known_apply(&none, pc_config_str(cfg, "run", "known"), err))
 		return pc_fail(err, EINVAL, "%s", err->text);
-	if (pc_cli_value(cli, &usage, "quiet"))
+	if (pc_cli_value(cli, "quiet"))
 		args.verbosity = -1;
-	else if (pc_cli_value(cli, &usage, "verbose"))
+	else if (pc_cli_value(cli, "verbose"))
 		args.verbosity = 1;
 	rc = pc_folder_open(pc_config_str(cfg, "run", "results"), resume, folder, sizeof(folder),
 		err);
@@ -169,13 +151,40 @@ static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *e
 
 	if (!rc)
 		rc = pc_scenario_check(cfg, err);
-	if (rc || pc_cli_value(cli, &usage, "list-cells"))
+	if (rc || pc_cli_value(cli, "list-cells"))
 		return rc ? rc : list_cells(cfg, err);
 	rc = start(cli, cfg, err);
 	return rc < 0 ? exit_code(err) : rc;
 }
 
-int pc_cmd_run(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, run);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "all cells safe, skipped or known; at least one ran" },
+	{ PC_EXIT_UNSAFE, "an unsafe cell that is not known" },
+	{ PC_EXIT_USAGE, "bad command line, scenario, device or file" },
+	{ PC_EXIT_INCONCLUSIVE, "no unsafe cell, but one that could not be judged" },
+	{ PC_EXIT_NOTHING, "nothing could run" },
+	{ PC_EXIT_FAILED, "the run failed or met its deadline" },
+	{ PC_EXIT_REBOOT, "the kernel is damaged; boot again and go on with --resume" },
+	{ PC_EXIT_SIGINT, "interrupted; everything was put back" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "run",
+	.help = "run a scenario, or single cells",
+	.arguments = "[OPTION]... [SCENARIO]...",
+	.about = "Runs the cells of scenarios (files, or folders of *.ini) or those that --cell\n"
+		 "names. Needs root. It writes to the devices that the options name, and to no\n"
+		 "other; whatever it sets up it takes down again.\n\n"
+		 "With --cell a scenario gives its settings, and not its cells. Of several\n"
+		 "scenarios the cells add up, and later settings replace earlier ones.",
+	.flags = flags,
+	.table = true,
+	.exits = exits,
+	.examples = "  pinclash run scenarios/smoke\n"
+		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"
+		    "  pinclash run --cell 'devdax/*/unbind' --list-cells\n"
+		    "  pinclash run scenarios/smoke --results out --resume\n",
+	.body = run,
+};
+PC_COMMAND(command);
