@@ -37,7 +37,7 @@ main() {
 		esac
 		shift
 	done
-	packages+=(jq shellcheck curl chromium chromium-driver) # what the tests themselves call
+	packages+=(jq shellcheck curl chromium chromium-driver tmux zsh mandoc) # what the tests themselves call
 	packages_install
 	cd "$top"
 	note "building preset dev"

@@ -15,7 +15,8 @@ struct pc_cli;
  * struct pc_flag - an option of one command that no scenario has
  * @name: long name; NULL closes an array
  * @letter: short name, 0 for none
- * @argument: name of its value in the help, NULL when it takes none
+ * @argument: name of its value in the help, NULL when it takes none; a name
+ *	that cli/words.c knows (FILE, HOLDER, ...) is completed by shells
  * @help: one line
  */
 struct pc_flag {
@@ -47,12 +48,13 @@ typedef int (*pc_command_body)(const struct pc_cli *cli, struct pc_config *cfg,
  * struct pc_command - one command
  * @name: "run"
  * @help: one line for "pinclash -h"
- * @arguments: behind the name in its usage: "[OPTION]... [FOLDER]"
+ * @arguments: behind the name in its usage: "[OPTION]... [FOLDER]"; completed likewise
  * @about: lines of at most 80 columns; an empty line between paragraphs
  * @flags: its own options, at most PC_FLAGS; -h and --help come by themselves
  * @table: does it take the option table, too?
  * @exits: its exit codes
  * @examples: lines to paste, each indented by two spaces
+ * @hidden: for other programs: no help lists it
  * @body: runs it
  */
 struct pc_command {
@@ -64,6 +66,7 @@ struct pc_command {
 	bool table;
 	const struct pc_exit_text *exits;
 	const char *examples;
+	bool hidden;
 	pc_command_body body;
 };
 

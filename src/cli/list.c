@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "cli/help.h"
 #include "cli/options.h"
 #include "pinclash/op.h"
 #include "pinclash/results.h"
@@ -126,7 +127,7 @@ static int list(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *
 	if (!rc && cli->rest_count > 1)
 		rc = pc_fail(err, EINVAL, "one kind at a time; '%s' is too many", cli->rest[1]);
 	if (!rc && cli->rest_count && !strcmp(cli->rest[0], "options"))
-		pc_cli_options(stdout);
+		pc_help_options(stdout);
 	else if (!rc)
 		rc = print_list(cli, cfg, err);
 	return rc;

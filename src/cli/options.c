@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/help.h"
 #include "pinclash/results.h"
 #include "scenario/scenario.h"
 #include "util/nearest.h"
@@ -243,7 +245,7 @@ int pc_cli_main(int argc, char **argv, const struct pc_command *command)
 	int rc = cfg ? pc_cli_parse(argc, argv, command, &cli, &err) : pc_oom(&err);
 
 	if (!rc && cli.help)
-		pc_cli_help(command, stdout);
+		pc_help_command(command, stdout);
 	else if (!rc)
 		rc = command->body(&cli, cfg, &err);
 	pc_cli_free(&cli);

@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "cli/command.h"
 #include "pinclash/config.h"
@@ -65,12 +64,6 @@ int pc_cli_apply(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
  * Errors: those of pc_scenario_load() and pc_config_set().
  */
 int pc_cli_load(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err);
-
-/** pc_cli_help - print the help of a command */
-void pc_cli_help(const struct pc_command *command, FILE *out);
-
-/** pc_cli_options - print the option table */
-void pc_cli_options(FILE *out);
 
 /**
  * pc_cli_main - read the command line, then print the help or run the command
