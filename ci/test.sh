@@ -37,7 +37,8 @@ main() {
 		esac
 		shift
 	done
-	packages+=(jq shellcheck curl chromium chromium-driver tmux zsh mandoc) # what the tests themselves call
+	packages+=(jq shellcheck curl chromium chromium-driver
+		tmux zsh mandoc libxml2-utils python3 python3-jsonschema) # what the tests themselves call
 	packages_install
 	cd "$top"
 	note "building preset dev"

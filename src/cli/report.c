@@ -7,12 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/diff.h"
 #include "cli/options.h"
 #include "report/journal.h"
 #include "report/known.h"
 #include "report/save.h"
 
 static const struct pc_flag flags[] = {
+	{ "diff", 0, NULL, "compare two runs, the earlier one first; 1 when a cell is worse or gone" },
+	{ "json", 0, NULL, "print results.json, or the difference as JSON" },
 	{ "output", 'o', "FILE", "write the report to FILE: the HTML page, or what --format names" },
 	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
@@ -128,17 +131,41 @@ static int worst_exit(const struct pc_results *runs)
 	return PC_EXIT_OK;
 }
 
+/* Nothing is written: the folders may be anybody's. */
+static int diff(const struct pc_cli *cli, struct pc_err *err)
+{
+	static const char *const others[] = { "format", "output", "trace", "finish", "known" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (pc_cli_value(cli, others[i]))
+			return pc_fail(err, EINVAL, "--diff goes with --json only, not with --%s",
+				others[i]);
+	}
+	if (cli->rest_count != 2)
+		return pc_fail(err, EINVAL, "--diff takes two folders, the earlier run first");
+	return pc_cli_diff(cli->rest, pc_cli_value(cli, "json") != NULL, err);
+}
+
+static const char *format_of(const struct pc_cli *cli)
+{
+	return pc_cli_value(cli, "json") ? "json" : pc_cli_value(cli, "format");
+}
+
 static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
 	const char *first = cli->rest_count ? cli->rest[0] : "results/latest";
 	size_t count = cli->rest_count ? (size_t)cli->rest_count : 1;
-	struct request wanted = { pc_cli_value(cli, "format"),
+	struct request wanted = { format_of(cli),
 		pc_cli_value(cli, "output"), pc_cli_value(cli, "trace"), first,
 		count > 1 };
-	struct pc_results *runs = calloc(count, sizeof(*runs));
-	int rc = runs ? 0 : pc_oom(err);
+	struct pc_results *runs;
+	int rc;
 
 	(void)cfg;
+	if (pc_cli_value(cli, "diff"))
+		return diff(cli, err);
+	runs = calloc(count, sizeof(*runs));
+	rc = runs ? 0 : pc_oom(err);
 	for (size_t i = 0; i < count && !rc; i++) {
 		rc = read_run(cli, i ? cli->rest[i] : first, &runs[i], err);
 		if (i > 0)
@@ -155,8 +182,8 @@ static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 }
 
 static const struct pc_exit_text exits[] = {
-	{ PC_EXIT_OK, "all cells safe, skipped or known; at least one ran" },
-	{ PC_EXIT_UNSAFE, "an unsafe cell that is not known" },
+	{ PC_EXIT_OK, "all cells safe, skipped or known; at least one ran; --diff: none is worse" },
+	{ PC_EXIT_UNSAFE, "an unsafe cell that is not known; --diff: a cell is worse or gone" },
 	{ PC_EXIT_USAGE, "bad command line or file" },
 	{ PC_EXIT_INCONCLUSIVE, "no unsafe cell, but one that could not be judged" },
 	{ PC_EXIT_NOTHING, "nothing ran" },
@@ -166,17 +193,20 @@ static const struct pc_exit_text exits[] = {
 
 static const struct pc_command command = {
 	.name = "report",
-	.help = "print the results of a run again",
+	.help = "print the results of a run again, or compare two",
 	.arguments = "[OPTION]... [FOLDER]...",
 	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
 		 "files again, report.html among them, and prints the table. Nothing is run or\n"
 		 "judged again. A run without an end is reported as far as it came.\n\n"
 		 "Several folders are shown side by side in one HTML page, which is written to the\n"
-		 "first one; the exit code is that of the worst.",
+		 "first one; the exit code is that of the worst.\n\n"
+		 "With --diff it compares two runs and writes nothing. A cell is worse when it is\n"
+		 "unsafe and was not, or not in that way, and when it was judged and is no more.",
 	.flags = flags,
 	.exits = exits,
 	.examples = "  pinclash report\n"
 		    "  pinclash report results/stock results/patched -o both.html\n"
+		    "  pinclash report --diff results/stock results/patched\n"
 		    "  pinclash report results/latest --format ktap\n"
 		    "  pinclash report results/latest --trace trace.json\n",
 	.body = report,
