@@ -8,8 +8,10 @@
 #include "pinclash/results.h"
 #include "pinclash/verdict.h"
 #include "report/casefile.h"
+#include "report/result.h"
 
 static const struct pc_flag flags[] = {
+	{ "json", 0, NULL, "print the cell as results.json has it" },
 	{ "verbose", 'v', NULL, "print the events, too" },
 	{ 0 }
 };
@@ -50,6 +52,30 @@ static void print_judgement(const struct pc_judgement *j)
 	printf(": %s\n", j->detail);
 }
 
+static int print_json(const struct pc_case *c, const struct pc_judgement *j, struct pc_err *err)
+{
+	struct pc_result result;
+	json_t *object;
+	int rc;
+
+	pc_result_from(c, j, &result);
+	object = pc_fields_write(pc_result_fields, &result);
+	rc = json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+	json_decref(object);
+	if (rc || putchar('\n') == EOF)
+		return pc_fail(err, EIO, "the judgement cannot be written");
+	return 0;
+}
+
+static void print_all(const struct pc_cli *cli, const struct pc_case *c,
+	const struct pc_judgement *j)
+{
+	printf("%s on %s\n\n", c->id, c->kernel);
+	if (pc_cli_value(cli, "verbose"))
+		print_events(&c->history);
+	print_judgement(j);
+}
+
 static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
 	static const int codes[PC_VERDICTS] = {
@@ -68,12 +94,12 @@ static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	c = calloc(1, sizeof(*c));
 	rc = c ? pc_casefile_read(cli->rest[0], c, err) : pc_oom(err);
 	if (!rc) {
-		printf("%s on %s\n\n", c->id, c->kernel);
-		if (pc_cli_value(cli, "verbose"))
-			print_events(&c->history);
 		pc_judge(c, &judgement);
-		print_judgement(&judgement);
-		rc = codes[judgement.verdict];
+		if (pc_cli_value(cli, "json"))
+			rc = print_json(c, &judgement, err);
+		else
+			print_all(cli, c, &judgement);
+		rc = rc ? rc : codes[judgement.verdict];
 		pc_casefile_free(c);
 	}
 	free(c);

@@ -16,6 +16,7 @@
 static const struct pc_flag flags[] = {
 	{ "diff", 0, NULL, "compare two runs, the earlier one first; 1 when a cell is worse or gone" },
 	{ "json", 0, NULL, "print results.json, or the difference as JSON" },
+	{ "quiet", 'q', NULL, "write the report files and print none" },
 	{ "output", 'o', "FILE", "write the report to FILE: the HTML page, or what --format names" },
 	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
@@ -62,7 +63,7 @@ static int exit_code(const struct pc_results *results)
 /** struct request - what was asked for; @format NULL for the usual, @dir the first folder */
 struct request {
 	const char *format, *output, *trace, *dir;
-	bool many;
+	bool many, quiet;
 };
 
 static int read_run(const struct pc_cli *cli, const char *dir, struct pc_results *results,
@@ -105,13 +106,13 @@ static int write_reports(const struct request *wanted, const struct pc_results *
 		page = usual;
 	if (page)
 		rc = write_as(wanted->format ? wanted->format : "html", runs, page, err);
-	else
+	else if (!wanted->quiet)
 		rc = write_as(wanted->format ? wanted->format : "table", runs, NULL, err);
 	if (!rc && wanted->trace)
 		rc = write_as("trace", runs, wanted->trace, err);
 	if (!rc && !wanted->many)
 		rc = pc_reports_save(wanted->dir, runs, err);
-	if (!rc && (page || !wanted->format))
+	if (!rc && !wanted->quiet && (page || !wanted->format))
 		printf("%sreport: %s\n", page ? "" : "\n", page ? page : usual);
 	return rc;
 }
@@ -157,7 +158,7 @@ static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 	size_t count = cli->rest_count ? (size_t)cli->rest_count : 1;
 	struct request wanted = { format_of(cli),
 		pc_cli_value(cli, "output"), pc_cli_value(cli, "trace"), first,
-		count > 1 };
+		count > 1, pc_cli_value(cli, "quiet") != NULL };
 	struct pc_results *runs;
 	int rc;
 

@@ -18,8 +18,9 @@ static const struct pc_flag flags[] = {
 	{ "resume", 0, NULL, "go on with the run in the results folder" },
 	{ "list-cells", 0, NULL, "print the cells and what is left out, and run nothing" },
 	{ "journal-only", 0, NULL, "leave reports and table to 'pinclash report'" },
-	{ "quiet", 'q', NULL, "errors and the exit code only" },
-	{ "verbose", 'v', NULL, "print each event" },
+	{ "json", 0, NULL, "print results.json at the end in place of the table" },
+	{ "quiet", 'q', NULL, "no progress and no table: errors and the exit code" },
+	{ "verbose", 'v', NULL, "print every cell with its events" },
 	{ 0 }
 };
 
@@ -120,6 +121,10 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 		args.verbosity = -1;
 	else if (pc_cli_value(cli, "verbose"))
 		args.verbosity = 1;
+	if (pc_cli_value(cli, "json"))
+		args.print = "json";
+	else if (!pc_cli_value(cli, "quiet"))
+		args.print = "table";
 	rc = pc_folder_open(pc_config_str(cfg, "run", "results"), resume, folder, sizeof(folder),
 		err);
 	if (!rc)

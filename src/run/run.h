@@ -16,7 +16,9 @@
  * @resume: go on with the journal in @results, if there is one: cells that
  *	have ended there are not run again
  * @journal_only: write no reports and print no table
- * @verbosity: -1 exit code and errors only, 0 progress and table, 1 every event
+ * @print: report to print at the end, NULL for none; with "json" the progress
+ *	goes to standard error
+ * @verbosity: -1 no progress, 0 progress, 1 every event
  */
 struct pc_run_args {
 	const char *results;
@@ -24,6 +26,7 @@ struct pc_run_args {
 	const char *accel;
 	bool resume;
 	bool journal_only;
+	const char *print;
 	int verbosity;
 };
 

@@ -31,7 +31,14 @@ changed one.json '.cells[0].outcome = "early"'
 changed one.json '.cells[1].outcome = "blocked"'
 changed one.json '.cells[0].wait_ms = -1'
 changed one.json '.cells[0].known = true'
-valid results one.json ??-changed.json | cut -d : -f 1,2
+cp -r "$SRC/tests/formats/recorded/6.12" real
+pinclash report real --json >real.json
+echo "= $?"
+# A cell that is judged again is the same object.
+pinclash judge "$SRC/tests/cli/data/early.json" --json >judged.json
+echo "= $?"
+jq --slurpfile cell judged.json '.cells = $cell' real.json >judge.json
+valid results real.json judge.json one.json ??-changed.json | cut -d : -f 1,2
 rm ??-changed.json
 
 sed 's/"safe"/"unsafe"/; s/"blocked"/"early"/; /reflink-onto.*skipped/d' one/cells.jsonl >two/cells.jsonl

@@ -46,6 +46,10 @@ refused 's/<failure type="[a-z]*"/<failure/'
 refused 's/failure/defect/g'
 refused 's/ timestamp="[^"]*"/ timestamp="yesterday"/'
 refused 's/name="punch\/unmapped"/name="punch\/mapped"/'
+cp -r "$SRC/tests/formats/recorded/6.12" real
+pinclash report real --quiet
+echo "= $?"
+valid real/results.xml
 echo '{"type":"end","t_ms":5000,"stopped":""}' >>out/cells.jsonl
 pinclash report out --format junit >out.xml
 valid out.xml
