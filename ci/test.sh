@@ -40,7 +40,7 @@ main() {
 	# What the tests themselves call.
 	packages+=(jq shellcheck curl chromium chromium-driver
 		tmux zsh mandoc libxml2-utils python3 python3-jsonschema
-		bsdutils dpkg-dev debootstrap lintian)
+		dpkg-dev debootstrap lintian)
 	packages_install
 	cd "$top"
 	note "building preset dev"

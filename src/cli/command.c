@@ -10,18 +10,23 @@
 extern const struct pc_command *const __start_pc_command[];
 extern const struct pc_command *const __stop_pc_command[];
 
+static const struct {
+	const struct pc_command *const *start;
+	const struct pc_command *const *stop;
+} table = { __start_pc_command, __stop_pc_command };
+
 static size_t count_before(const char *name)
 {
 	size_t count = 0;
 
-	for (const struct pc_command *const *c = __start_pc_command; c < __stop_pc_command; c++)
+	for (const struct pc_command *const *c = table.start; c < table.stop; c++)
 		count += strcmp((*c)->name, name) < 0;
 	return count;
 }
 
 const struct pc_command *pc_command_at(size_t i)
 {
-	for (const struct pc_command *const *c = __start_pc_command; c < __stop_pc_command; c++) {
+	for (const struct pc_command *const *c = table.start; c < table.stop; c++) {
 		if (count_before((*c)->name) == i)
 			return *c;
 	}

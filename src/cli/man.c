@@ -32,11 +32,10 @@ static void put_line(const char *text, FILE *out)
 
 static void put_head(const char *command, const char *help, FILE *out)
 {
-	char name[64], title[64];
-	size_t len = (size_t)snprintf(name, sizeof(name), "pinclash%s%s", *command ? "-" : "",
-		command);
+	char name[64], title[64] = "";
 
-	for (size_t i = 0; i <= len; i++)
+	snprintf(name, sizeof(name), "pinclash%s%s", *command ? "-" : "", command);
+	for (size_t i = 0; name[i]; i++)
 		title[i] = (char)toupper((unsigned char)name[i]);
 	fputs(".TH ", out);
 	put_text(title, out);

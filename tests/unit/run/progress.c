@@ -119,14 +119,24 @@ static void screen_open(struct screen *s)
 	assert_non_null(s->out);
 }
 
+/* What was written comes in pieces; the mark is the last of it. */
 static void screen_read(struct screen *s)
 {
-	ssize_t n;
+	static const char mark[] = "<end>";
+	size_t have = 0;
+	char *end;
 
+	fputs(mark, s->out);
 	fflush(s->out);
-	n = read(s->master, s->text, sizeof(s->text) - 1);
-	assert_true(n >= 0);
-	s->text[n] = '\0';
+	do {
+		ssize_t n = read(s->master, s->text + have, sizeof(s->text) - 1 - have);
+
+		assert_true(n > 0);
+		have += (size_t)n;
+		s->text[have] = '\0';
+		end = strstr(s->text, mark);
+	} while (!end);
+	*end = '\0';
 	fclose(s->out);
 	close(s->master);
 }
