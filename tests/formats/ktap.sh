@@ -6,9 +6,9 @@ set -euo pipefail
 
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 top=${here%/*/*}
-for lib in common packages source; do
+for lib in ci/lib/common ci/lib/packages ci/lib/apt kernel/lib/source kernel/lib/sourcefile; do
 	# shellcheck source=/dev/null
-	. "$top/ci/lib/$lib.sh"
+	. "$top/$lib.sh"
 done
 
 skip() {
@@ -19,7 +19,7 @@ skip() {
 trap tmp_close EXIT
 tmp_open
 [[ -x /usr/bin/python3 ]] || skip "python3 is not installed; ci/test.sh installs it"
-source_obtain tools/testing/kunit/kunit_parser.py tools/testing/kunit/kunit_printer.py ||
+sourcefile_obtain tools/testing/kunit/kunit_parser.py tools/testing/kunit/kunit_printer.py ||
 	skip "the kernel's parser cannot be had: no package $source_package; see the lines above"
 
 # One of each sort of cell, and the same run cut off.
@@ -31,4 +31,4 @@ for run in whole cut; do
 	"$PINCLASH_BINARY" report "$tmp/$run" --format ktap >"$tmp/$run.ktap" || true
 	sed "s/^/$run: /" "$tmp/$run.ktap"
 done
-/usr/bin/python3 "$here/ktap.py" "$source_tree/tools/testing/kunit" "$tmp/whole.ktap" "$tmp/cut.ktap"
+/usr/bin/python3 "$here/ktap.py" "$sourcefile_dir/tools/testing/kunit" "$tmp/whole.ktap" "$tmp/cut.ktap"
