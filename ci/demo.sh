@@ -5,7 +5,7 @@ set -euo pipefail
 
 ci_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 top=${ci_dir%/*}
-for lib in common packages apt suite kernel module initramfs accel pmem guest; do
+for lib in common packages apt suite kernel module initramfs build accel pmem guest; do
 	# shellcheck source=/dev/null
 	. "$ci_dir/lib/$lib.sh"
 done
@@ -20,26 +20,29 @@ usage: ci/demo.sh [option]... [-- argument for `pinclash run`...]
   --modules DIR          lib/modules/<release> of that image; a kernel with all built in needs none
   --set NAME             folder of scenarios/ to run (default: smoke)
   --seed N               seed of the run
+  --shard I/N            part I of N of the cells; `pinclash report --merge` joins the results
   --accel auto|tcg|kvm   auto (default) takes KVM only if a bounded trial boot works
   --results DIR          where results go (default: results/<time>-<kernel>, and results/latest points to it)
+  --image DIR            a guest image that ci/image.sh made: nothing is installed or built
+  --ktap                 KTAP on standard output, and all else on standard error
   --script FILE          run this shell script in the guest in place of pinclash
   --deadline SECONDS     end the whole run after this time (default: 1800)
   -h, --help             this text
 
 Environment: PINCLASH_BINARY is run in place of a fresh build.
 
-Exit codes: 0 all cells safe, skipped or known; 1 an unsafe cell; 2 bad input;
-3 set-up failed (packages, build, download); 4 nothing could run; 130 interrupted.
+Exit codes: 0 all cells safe, skipped or known; 1 an unsafe cell; 2 bad input; 3 a cell could not
+be judged; 4 nothing could run; 5 set-up (packages, build, download) or the run failed; 130 interrupted.
 With --script: the script's exit code.
 END
 }
 
 parse_arguments() {
-	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800
+	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800 image='' ktap='' shard=''
 	extra_args=()
 	while (($#)); do
 		case $1 in
-		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline)
+		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline | --image | --shard)
 			(($# >= 2)) || die "$1 needs a value; command line; see ci/demo.sh --help"
 			;;&
 		--kernel) kernel=$2 ;;
@@ -50,6 +53,13 @@ parse_arguments() {
 		--results) results=$2 ;;
 		--script) script=$2 ;;
 		--deadline) deadline=$2 ;;
+		--image) image=$2 ;;
+		--shard) shard=$2 ;;
+		--ktap)
+			ktap=1
+			shift
+			continue
+			;;
 		-h | --help)
 			usage
 			exit 0
@@ -76,6 +86,10 @@ check_arguments() {
 		[[ $set != */* && $set != .* && -d $top/scenarios/$set ]] ||
 			die "no set $set; scenarios/; choose one of: $(cd "$top/scenarios" && set -- */ && echo "${@%/}")"
 	fi
+	[[ -z $shard || $shard =~ ^[1-9][0-9]{0,3}/[1-9][0-9]{0,3}$ && ${shard%/*} -le ${shard#*/} ]] ||
+		die "--shard $shard is no part of a whole; command line; give I/N, as 2/4"
+	[[ -z $image || -f $image/initramfs.cpio && -x $image/pinclash ]] ||
+		die "no guest image in it; $image; make one with ci/image.sh --output $image"
 	kernel_check_arguments "$kernel" "$modules"
 	if [[ -n $results ]]; then
 		[[ -z $(ls -A -- "$results" 2>/dev/null) ]] ||
@@ -84,24 +98,15 @@ check_arguments() {
 	fi
 }
 
-build() {
-	if [[ -n ${PINCLASH_BINARY:-} ]]; then
-		binary=$(realpath -- "$PINCLASH_BINARY")
-		[[ -x $binary ]] || die "PINCLASH_BINARY is no program; $binary; build it or unset the variable"
+# What runs in the guest, as initramfs_base, and the program that sums up here, as binary.
+obtain_guest() {
+	if [[ -n $image ]]; then
+		binary=$(realpath -- "$image")/pinclash
+		initramfs_base=("$image/initramfs.cpio")
 		return
 	fi
-	binary=$top/build/release/pinclash
-	note "building"
-	# Two launchers at the same time build one after the other.
-	mkdir -p "$top/build"
-	(
-		flock 9
-		cd "$top"
-		cmake --preset release && cmake --build --preset release -j"$(nproc)"
-	) 9>"$top/build/lock" >"$tmp/build.log" 2>&1 || {
-		tail -n 30 "$tmp/build.log" >&2
-		die "the build failed; preset release; see the lines above" "$EXIT_SETUP"
-	}
+	build
+	initramfs_guest "$binary" "$top/scenarios"
 }
 
 # A directory of our own, even if two runs start in the same second.
@@ -132,6 +137,7 @@ guest_arguments() {
 		"/usr/share/pinclash/scenarios/$set"
 	)
 	[[ -z $seed ]] || run_args+=(--seed "$seed")
+	[[ -z $shard ]] || run_args+=(--shard "$shard")
 	run_args+=("${extra_args[@]}")
 	[[ -z $script ]] || run_args=("${extra_args[@]}")
 }
@@ -155,8 +161,8 @@ write_initramfs() {
 		printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines\n' "$accel"
 		printf 'export PINCLASH_AGAIN=%q\n' "$(again_command)"
 	} >"$tmp/env"
-	initramfs_parts "$binary"
-	initramfs_write "$tmp/initramfs" "$binary" "$top/scenarios" "$tmp/args" "$tmp/env" "$script"
+	initramfs_modules
+	initramfs_write "$tmp/initramfs" "$tmp/args" "$tmp/env" "$script"
 }
 
 # The host's pinclash judges what the guest left unfinished and prints the table.
@@ -169,10 +175,21 @@ finish() {
 	return "$status"
 }
 
+# Whoever parses the output learns of a run without a cell, too.
+put_ktap() { # EXIT CODE
+	if [[ -s $results/results.ktap ]]; then
+		cat -- "$results/results.ktap"
+	else
+		printf 'KTAP version 1\n1..1\n# no cell was run, exit code %d: %s\n' "$1" "${guest_failure:-set-up failed}"
+		printf 'not ok 1 pinclash # ERROR no cell was run\n'
+	fi
+}
+
 on_exit() {
 	local status=$?
 	trap '' INT TERM HUP
 	guest_end
+	[[ -z $ktap ]] || put_ktap "$status" >&"$ktap"
 	tmp_close
 	exit "$status"
 }
@@ -208,13 +225,16 @@ conclude() {
 main() {
 	parse_arguments "$@"
 	check_arguments
+	if [[ -n $ktap ]]; then
+		exec {ktap}>&1 1>&2
+	fi
 	trap on_exit EXIT
 	trap on_signal INT TERM HUP
 	tmp_open
-	packages_install
+	[[ -n $image ]] || packages_install
 	need_command qemu-system-x86_64 busybox cpio depmod modinfo readelf setpriv xz zstd
 	cache_prune
-	build
+	obtain_guest
 	kernel_obtain "$kernel" "$modules"
 	module_obtain
 	accel_choose "$wish"

@@ -38,7 +38,7 @@ main() {
 		shift
 	done
 	# What the tests themselves call.
-	packages+=(jq shellcheck curl chromium chromium-driver
+	packages+=(jq shellcheck git curl chromium chromium-driver lava-common
 		tmux zsh mandoc libxml2-utils python3 python3-jsonschema
 		dpkg-dev debootstrap lintian)
 	packages_install

@@ -2,10 +2,11 @@
 # shellcheck shell=bash
 # What every script of ci/ does the same way: messages, errors, the cache, and what is undone at the end.
 
-# Exit codes of the launcher's own. 0 and 1 are the verdict of `pinclash report`.
+# Exit codes of the launcher's own, with the meaning that docs/results.md gives them; 0, 1 and 3 are
+# the verdict of `pinclash report`.
 export EXIT_USAGE=2    # bad input: the caller can mend it
-export EXIT_SETUP=3    # packages, build or download failed
 export EXIT_NOTHING=4  # the guest did not run a single cell
+export EXIT_SETUP=5    # packages, build or download failed
 export EXIT_SIGNAL=130 # interrupted
 
 # modinfo, depmod and mkfs live in sbin, which an ordinary user does not search.

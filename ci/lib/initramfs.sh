@@ -2,25 +2,27 @@
 # shellcheck shell=bash
 # Assembles the initramfs from what this machine has installed: no disk image is needed.
 #
-# It is a chain of three cpio archives, which the kernel unpacks one after the other:
-#   modules  the kernel's, and our helper module         cached
+# It is a chain of cpio archives, which the kernel unpacks one after the other:
 #   tools    helper programs and libraries              cached
-#   run      init, pinclash, scenarios, arguments       made for every run
-# so a rebuilt pinclash costs nothing but its own copy.
+#   program  init, pinclash, scenarios                  made for every run
+#   modules  the kernel's, and our helper module        cached
+#   run      arguments and environment                  made for every run
+# so a rebuilt pinclash costs nothing but its own copy. Tools and program are the guest image that
+# ci/image.sh makes; with modules behind them, or a kernel that needs none, it boots by itself.
 # Nothing is compressed: unpacking is slow under TCG, and the file never leaves this machine.
 
 # What the guest needs at hand; whatever they depend on comes along. A name
 # that a kernel has built in, or does not know, is passed over.
 guest_modules=(
-	nfit nd_pmem nd_btt dax_pmem device_dax kmem            # persistent memory
+	nfit nd_e820 nd_pmem nd_btt dax_pmem device_dax kmem    # persistent memory
 	virtio_pci virtio_mmio virtio_rng 9p 9pnet_virtio           # the way to the results
 	rdma_rxe siw ib_uverbs rdma_ucm dummy                       # soft-RoCE on a dummy netdev
 	xfs ext4 loop brd dm_mod                                    # media, and what holds an O_DIRECT request
 	crc32c crc32c_generic crc32c_intel crc32_pclmul crc16 crct10dif_generic # asked for by algorithm name, not as a dependency
 )
 
-# Commands that pinclash, or the kernel itself, calls.
-guest_tools=(modprobe mkfs.xfs xfs_repair mkfs.ext4 e2fsck)
+# Commands that pinclash, the kernel itself or a person at the shell calls.
+guest_tools=(modprobe mkfs.xfs xfs_repair mkfs.ext4 e2fsck rdma)
 
 # Opened at run time, so ldd does not see them. Patterns, matched when they are
 # used: this file is read before the packages are installed.
@@ -31,11 +33,11 @@ guest_files=(
 	'/lib/*/libgcc_s.so.1' # pthread_cancel
 )
 
-# initramfs_parts BINARY: sets initramfs_base, the two cached archives in order.
-initramfs_parts() {
+# initramfs_guest BINARY SCENARIOS: sets initramfs_base to the archives of a guest image.
+initramfs_guest() {
 	initramfs_base=()
-	initramfs_modules
 	initramfs_tools "$1"
+	initramfs_program "$1" "$2"
 }
 
 # Owner, inode and time of the files do not belong to the content.
@@ -181,20 +183,30 @@ initramfs_tools_tree() { # ROOT FILE...
 	done
 }
 
+# --- pinclash
+
+initramfs_program() { # BINARY SCENARIOS
+	local root=$tmp/program-part
+	mkdir -p "$root/usr/bin" "$root/usr/share/pinclash"
+	cp -- "$ci_dir/guest/init" "$root/init"
+	chmod 755 "$root/init"
+	cp -L -- "$1" "$root/usr/bin/pinclash"
+	cp -rL -- "$2" "$root/usr/share/pinclash/scenarios"
+	initramfs_pack "$root" >"$tmp/program.cpio"
+	initramfs_base+=("$tmp/program.cpio")
+	rm -rf -- "$root"
+}
+
 # --- the part of this run
 
-# initramfs_write OUT BINARY SCENARIOS ARGS ENV [SCRIPT]: the whole chain, base and run part.
+# initramfs_write OUT ARGS ENV [SCRIPT]: the whole chain, base and run part.
 initramfs_write() {
 	local out=$1 root=$tmp/run-part
 	rm -rf -- "$root"
-	mkdir -p "$root/usr/bin" "$root/usr/share/pinclash" "$root/etc/pinclash"
-	cp -- "$ci_dir/guest/init" "$root/init"
-	chmod 755 "$root/init"
-	cp -L -- "$2" "$root/usr/bin/pinclash"
-	[[ ! -d $3 ]] || cp -rL -- "$3" "$root/usr/share/pinclash/scenarios"
-	cp -- "$4" "$root/etc/pinclash/args"
-	cp -- "$5" "$root/etc/pinclash/env"
-	[[ -z ${6:-} ]] || cp -L -- "$6" "$root/etc/pinclash/script"
+	mkdir -p "$root/etc/pinclash"
+	cp -- "$2" "$root/etc/pinclash/args"
+	cp -- "$3" "$root/etc/pinclash/env"
+	[[ -z ${4:-} ]] || cp -L -- "$4" "$root/etc/pinclash/script"
 	{
 		cat -- "${initramfs_base[@]}"
 		initramfs_pack "$root"

@@ -25,6 +25,7 @@ packages=(
 	busybox-static  # its shell
 	ibverbs-providers # the user-space half of soft-RoCE
 	xfsprogs e2fsprogs # mkfs and the offline checks
+	iproute2        # rdma, to name a device of one's own
 	kmod            # the guest's module tree
 	cpio xz-utils zstd # unpack kernel and modules, pack the initramfs
 	binutils        # readelf: can this kernel be booted uncompressed?

@@ -129,7 +129,7 @@ struct pc_log_fact {
 
 /** struct pc_fsck_fact - offline check of the file system */
 struct pc_fsck_fact {
-	bool applies; /* medium has a file system */
+	bool applies; /* medium has a file system that may be checked offline; else @text may say why */
 	bool ran;
 	int status;   /* exit status of the checker */
 	bool clean;

@@ -15,6 +15,7 @@ enum pc_change_flags {
 	PC_CHANGE_REFLINK = 1 << 3,  /* needs a medium whose files share blocks */
 	PC_CHANGE_LAST_REF = 1 << 4, /* works only when the holder's mapping and descriptor are gone */
 	PC_CHANGE_TWO_FILES = 1 << 5, /* has a second file, made by the caller */
+	PC_CHANGE_MOUNT = 1 << 13, /* is done to the file system as a whole: never on a target */
 };
 
 /**

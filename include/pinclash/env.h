@@ -19,6 +19,7 @@ enum pc_undo_kind {
 	PC_UNDO_NETDEV,    /* arg: network device we created */
 	PC_UNDO_RDMA_LINK, /* arg: RDMA device we created */
 	PC_UNDO_DM,        /* arg: device-mapper device we created, suspended or not */
+	PC_UNDO_FILES,     /* arg: directory we made, removed with the files in it */
 	PC_UNDO_MODULE,    /* arg: module that was not loaded before */
 	PC_UNDO_KINDS,
 };

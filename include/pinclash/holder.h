@@ -21,6 +21,8 @@ enum pc_holder_flags {
  * @pinned_at: the address it had when the pin was taken, for what addresses by it
  * @bytes: its length, a multiple of PC_PAGE
  * @fd: descriptor of the file or device; -1 once closed
+ * @keep_content: the pages' content is somebody's: a holder whose pin is a transfer
+ *	chooses one out of the pages, and no other DMA is asked for
  * @id: stamps for its DMA; the caller raises id.seq between rounds
  * @state: the holder's own, freed by finish
  */
@@ -31,6 +33,7 @@ struct pc_hold {
 	void *pinned_at;
 	size_t bytes;
 	int fd;
+	bool keep_content;
 	struct pc_stamp_id id;
 	void *state;
 };

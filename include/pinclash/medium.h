@@ -20,12 +20,15 @@ enum pc_medium_flags {
  * struct pc_place - a medium made ready; shared memory, no pointers
  * @device: block device ("/dev/pmem0") or DAX device ("/dev/dax1.0")
  * @dir: directory for the cells' files, "" on a device medium
+ * @foreign: its file system was mounted before us and stays mounted: it is not
+ *	checked offline, and nothing may be done to it as a whole
  * @align: mapping alignment in bytes
  * @undo_mark: env->undo_count before it was made
  */
 struct pc_place {
 	char device[64];
 	char dir[200];
+	bool foreign;
 	uint64_t align;
 	uint64_t bytes;
 	uint32_t undo_mark;

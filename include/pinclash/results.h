@@ -51,6 +51,8 @@ struct pc_result {
  * @again: command that runs one of its cells again when "--cell ID" is added
  * @finished: did the run come to its end?
  * @stopped: why it did not, "" otherwise
+ * @shard: "2/4" when these are the cells of one shard, "" when they are all
+ * @matrix: fingerprint of the list of cells that was divided among the shards, "" likewise
  * @cells: in the order they were planned; owned
  * @dir: folder it was read from, where its case files are; "" when from none
  * @next: run to be shown beside this one, NULL for none; not owned
@@ -62,6 +64,8 @@ struct pc_results {
 	char scenario[200];
 	char again[300];
 	char version[32];
+	char shard[16];
+	char matrix[20];
 	uint64_t seed;
 	double duration_s;
 	bool finished;

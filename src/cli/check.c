@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "cli/probe.h"
+#include "media/mounted.h"
 #include "pinclash/results.h"
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
@@ -108,6 +109,8 @@ static int check(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 		rc = pc_config_set(cfg, "run", "cell", "*/*/*", err);
 	if (!rc)
 		rc = pc_scenario_check(cfg, err);
+	if (!rc)
+		rc = pc_mounted_check(cfg, err);
 	if (rc)
 		return rc;
 	json = pc_cli_value(cli, "json") ? json_array() : NULL;

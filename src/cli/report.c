@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "cli/diff.h"
+#include "cli/folder.h"
 #include "cli/options.h"
 #include "report/journal.h"
 #include "report/known.h"
+#include "report/merge.h"
 #include "report/save.h"
 
 static const struct pc_flag flags[] = {
@@ -21,6 +23,7 @@ static const struct pc_flag flags[] = {
 	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
 	{ "format", 0, "REPORT", "print this report (table); \"pinclash list report\" names them" },
+	{ "merge", 0, "FOLDER", "put the shards of one run together in this new folder" },
 	{ "known", 0, "FILE", "list of known trouble; without it the one kept with the run" },
 	{ 0 }
 };
@@ -50,6 +53,20 @@ static int apply_known(const char *dir, const char *wanted, struct pc_results *r
 		return pc_known_apply(results, wanted, err);
 	snprintf(kept, sizeof(kept), "%s/" PC_KNOWN, dir);
 	return access(kept, F_OK) ? 0 : pc_known_apply(results, kept, err);
+}
+
+/* A mistake leaves no folder behind. */
+static int merge(const char *dir, const struct pc_cli *cli, struct pc_err *err)
+{
+	char path[PATH_MAX];
+	int rc = pc_folder_open(dir, false, path, sizeof(path), err);
+
+	if (rc)
+		return rc;
+	rc = pc_results_merge(dir, cli->rest, (size_t)cli->rest_count, err);
+	if (rc)
+		rmdir(dir);
+	return rc;
 }
 
 /* An unfinished run must not pass for a good one. */
@@ -135,7 +152,8 @@ static int worst_exit(const struct pc_results *runs)
 /* Nothing is written: the folders may be anybody's. */
 static int diff(const struct pc_cli *cli, struct pc_err *err)
 {
-	static const char *const others[] = { "format", "output", "trace", "finish", "known" };
+	static const char *const others[] = { "format", "output", "trace", "finish", "known",
+		"merge" };
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		if (pc_cli_value(cli, others[i]))
@@ -154,10 +172,11 @@ static const char *format_of(const struct pc_cli *cli)
 
 static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
+	const char *whole = pc_cli_value(cli, "merge");
 	const char *first = cli->rest_count ? cli->rest[0] : "results/latest";
-	size_t count = cli->rest_count ? (size_t)cli->rest_count : 1;
+	size_t count = cli->rest_count && !whole ? (size_t)cli->rest_count : 1;
 	struct request wanted = { format_of(cli),
-		pc_cli_value(cli, "output"), pc_cli_value(cli, "trace"), first,
+		pc_cli_value(cli, "output"), pc_cli_value(cli, "trace"), whole ? whole : first,
 		count > 1, pc_cli_value(cli, "quiet") != NULL };
 	struct pc_results *runs;
 	int rc;
@@ -167,8 +186,10 @@ static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 		return diff(cli, err);
 	runs = calloc(count, sizeof(*runs));
 	rc = runs ? 0 : pc_oom(err);
+	if (!rc && whole)
+		rc = merge(whole, cli, err);
 	for (size_t i = 0; i < count && !rc; i++) {
-		rc = read_run(cli, i ? cli->rest[i] : first, &runs[i], err);
+		rc = read_run(cli, i ? cli->rest[i] : wanted.dir, &runs[i], err);
 		if (i > 0)
 			runs[i - 1].next = &runs[i];
 	}
@@ -202,14 +223,16 @@ static const struct pc_command command = {
 		 "Several folders are shown side by side in one HTML page, which is written to the\n"
 		 "first one; the exit code is that of the worst.\n\n"
 		 "With --diff it compares two runs and writes nothing. A cell is worse when it is\n"
-		 "unsafe and was not, or not in that way, and when it was judged and is no more.",
+		 "unsafe and was not, or not in that way, and when it was judged and is no more.\n\n"
+		 "With --merge the folders are the shards of one run (\"run --shard\").",
 	.flags = flags,
 	.exits = exits,
 	.examples = "  pinclash report\n"
 		    "  pinclash report results/stock results/patched -o both.html\n"
 		    "  pinclash report --diff results/stock results/patched\n"
 		    "  pinclash report results/latest --format ktap\n"
-		    "  pinclash report results/latest --trace trace.json\n",
+		    "  pinclash report results/latest --trace trace.json\n"
+		    "  pinclash report --merge whole part1 part2\n",
 	.body = report,
 };
 PC_COMMAND(command);

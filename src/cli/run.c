@@ -9,13 +9,16 @@
 
 #include "cli/folder.h"
 #include "cli/options.h"
+#include "media/mounted.h"
 #include "report/known.h"
+#include "run/plan.h"
 #include "run/run.h"
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
 
 static const struct pc_flag flags[] = {
 	{ "resume", 0, NULL, "go on with the run in the results folder" },
+	{ "shard", 0, "I/N", "run part I of N of the cells; 'pinclash report --merge' joins them" },
 	{ "list-cells", 0, NULL, "print the cells and what is left out, and run nothing" },
 	{ "journal-only", 0, NULL, "leave reports and table to 'pinclash report'" },
 	{ "json", 0, NULL, "print results.json at the end in place of the table" },
@@ -42,10 +45,11 @@ static void print_cells(const struct pc_cells *cells, const struct pc_cells *lef
 	printf("\n%zu cells, %zu left out\n", cells->count, left_out->count);
 }
 
-static int list_cells(const struct pc_config *cfg, struct pc_err *err)
+static int list_cells(const struct pc_config *cfg, const struct pc_shard *shard,
+	struct pc_err *err)
 {
 	struct pc_cells cells = { 0 }, left_out = { 0 };
-	int rc = pc_cells_expand(cfg, &cells, err);
+	int rc = pc_plan(cfg, shard, &cells, NULL, err);
 
 	if (!rc)
 		rc = pc_cells_left_out(cfg, &left_out, err);
@@ -71,21 +75,25 @@ static void name_scenario(const struct pc_cli *cli, const struct pc_config *cfg,
 			pc_config_nth(cfg, "run", "cell", 1) ? " ..." : "");
 }
 
-/* A resumed run goes on with the seed it began with. */
-static int choose_seed(struct pc_config *cfg, const char *folder, bool resume, struct pc_err *err)
+/*
+ * All shards of a list have the same seed without being told; a resumed run
+ * goes on with the seed it began with.
+ */
+static int choose_seed(struct pc_config *cfg, const struct pc_run_args *args, uint64_t matrix,
+	struct pc_err *err)
 {
 	struct pc_results results = { 0 };
-	unsigned int random = 0;
+	unsigned int seed = (unsigned int)matrix;
 	char text[32];
 	int rc;
 
 	if (pc_config_isset(cfg, "run", "seed"))
 		return 0;
-	if (getrandom(&random, sizeof(random), 0) < 0)
-		random = (unsigned int)getpid();
-	snprintf(text, sizeof(text), "%u", random);
-	if (resume) {
-		rc = pc_results_load(folder, &results, err);
+	if (!args->shard.count && getrandom(&seed, sizeof(seed), 0) < 0)
+		seed = (unsigned int)getpid();
+	snprintf(text, sizeof(text), "%u", seed);
+	if (args->resume) {
+		rc = pc_results_load(args->results, &results, err);
 		if (rc && rc != -ENOENT)
 			return rc;
 		if (!rc)
@@ -95,18 +103,22 @@ static int choose_seed(struct pc_config *cfg, const char *folder, bool resume, s
 	return pc_config_set(cfg, "run", "seed", text, err);
 }
 
-static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct pc_shard *shard,
+	struct pc_err *err)
 {
 	bool resume = pc_cli_value(cli, "resume") != NULL;
 	const char *accel = getenv("PINCLASH_ACCEL");
 	char folder[PATH_MAX], scenario[200];
 	struct pc_results none = { 0 };
+	struct pc_cells cells = { 0 };
+	uint64_t matrix = 0;
 	struct pc_run_args args = {
 		.results = folder,
 		.scenario = scenario,
 		.accel = accel && *accel ? accel : "native",
 		.resume = resume,
 		.journal_only = pc_cli_value(cli, "journal-only") != NULL,
+		.shard = *shard,
 	};
 	int rc;
 
@@ -117,6 +129,10 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	if (pc_config_isset(cfg, "run", "known") &&
 		pc_known_apply(&none, pc_config_str(cfg, "run", "known"), err))
 		return pc_fail(err, EINVAL, "%s", err->text);
+	rc = pc_plan(cfg, shard, &cells, &matrix, err);
+	if (rc)
+		return rc;
+	pc_cells_free(&cells);
 	if (pc_cli_value(cli, "quiet"))
 		args.verbosity = -1;
 	else if (pc_cli_value(cli, "verbose"))
@@ -128,7 +144,7 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	rc = pc_folder_open(pc_config_str(cfg, "run", "results"), resume, folder, sizeof(folder),
 		err);
 	if (!rc)
-		rc = choose_seed(cfg, folder, resume, err);
+		rc = choose_seed(cfg, &args, matrix, err);
 	if (!rc && pc_config_isset(cfg, "run", "known"))
 		rc = pc_known_keep(pc_config_str(cfg, "run", "known"), folder, err);
 	if (rc)
@@ -152,13 +168,19 @@ static int exit_code(const struct pc_err *err)
 
 static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
+	const char *part = pc_cli_value(cli, "shard");
+	struct pc_shard shard = { 0 };
 	int rc = pc_cli_load(cli, cfg, err);
 
 	if (!rc)
 		rc = pc_scenario_check(cfg, err);
+	if (!rc)
+		rc = pc_mounted_check(cfg, err);
+	if (!rc && part)
+		rc = pc_shard_parse(part, &shard, err);
 	if (rc || pc_cli_value(cli, "list-cells"))
-		return rc ? rc : list_cells(cfg, err);
-	rc = start(cli, cfg, err);
+		return rc ? rc : list_cells(cfg, &shard, err);
+	rc = start(cli, cfg, &shard, err);
 	return rc < 0 ? exit_code(err) : rc;
 }
 
@@ -189,7 +211,8 @@ static const struct pc_command command = {
 	.examples = "  pinclash run scenarios/smoke\n"
 		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"
 		    "  pinclash run --cell 'devdax/*/unbind' --list-cells\n"
-		    "  pinclash run scenarios/smoke --results out --resume\n",
+		    "  pinclash run scenarios/smoke --results out --resume\n"
+		    "  pinclash run scenarios/matrix --shard 2/4 --results part2\n",
 	.body = run,
 };
 PC_COMMAND(command);

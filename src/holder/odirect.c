@@ -62,7 +62,7 @@ static int prepare(struct pc_hold *h, struct pc_err *err)
 	if (!s)
 		return pc_oom(err);
 	h->state = s;
-	s->fd = open(h->env->dm_path, O_RDONLY | O_DIRECT | O_CLOEXEC);
+	s->fd = open(h->env->dm_path, O_RDWR | O_DIRECT | O_CLOEXEC);
 	if (s->fd < 0)
 		return pc_fail(err, errno, "%s: %s", h->env->dm_path, strerror(errno));
 	s->content = aligned_alloc(PC_PAGE, h->bytes);
@@ -83,13 +83,16 @@ static int acquire(struct pc_hold *h, struct pc_err *err)
 	struct io_event done;
 	int r;
 
-	io_prep_pread(&cb, s->fd, h->addr, h->bytes, 0);
+	if (h->keep_content)
+		io_prep_pwrite(&cb, s->fd, h->addr, h->bytes, 0);
+	else
+		io_prep_pread(&cb, s->fd, h->addr, h->bytes, 0);
 	r = io_submit(s->aio, 1, list);
 	if (r != 1)
 		return pc_fail(err, r < 0 ? -r : EIO, "io_submit: %s", strerror(-r));
 	if (io_getevents(s->aio, 0, 1, &done, &at_once) == 1)
 		return pc_fail(err, (long)done.res < 0 ? -(int)done.res : EIO,
-			"the read did not stay in flight: result %ld", (long)done.res);
+			"the request did not stay in flight: result %ld", (long)done.res);
 	return 0;
 }
 
@@ -104,9 +107,9 @@ static int release(struct pc_hold *h, struct pc_err *err)
 		return r;
 	r = io_getevents(s->aio, 1, 1, &done, &limit);
 	if (r != 1)
-		return pc_fail(err, r < 0 ? -r : ETIMEDOUT, "the read did not end after the resume");
+		return pc_fail(err, r < 0 ? -r : ETIMEDOUT, "the request did not end after the resume");
 	if (done.res != h->bytes)
-		return pc_fail(err, EIO, "the read gave %ld of %zu bytes", (long)done.res,
+		return pc_fail(err, EIO, "the request gave %ld of %zu bytes", (long)done.res,
 			h->bytes);
 	return 0;
 }

@@ -12,6 +12,7 @@
 
 #include "media/blockdev.h"
 #include "media/fsmount.h"
+#include "media/mounted.h"
 #include "media/namespace.h"
 #include "util/exec.h"
 #include "util/module.h"
@@ -25,6 +26,11 @@
 #define BALLAST_FILES 16
 #define BALLAST_STEP  (1ULL << 20)
 
+static const char *target_of(const struct pc_config *cfg)
+{
+	return pc_config_str(cfg, "run", "target");
+}
+
 static bool both_or_none(const struct pc_fsdax *fs, const struct pc_config *cfg)
 {
 	return !pc_config_str(cfg, fs->name, "region") == !pc_config_str(cfg, fs->name, "device");
@@ -34,9 +40,12 @@ bool pc_fsdax_supported(const struct pc_fsdax *fs, const struct pc_config *cfg, 
 {
 	const char *map = pc_config_str(cfg, fs->name, "map");
 
+	if (target_of(cfg))
+		return pc_mounted_supported(fs->type, cfg, why);
 	if (both_or_none(fs, cfg)) {
-		snprintf(why, PC_WHY, "%s; name one of them: --%s.device /dev/pmemN, or "
-			"--%s.region regionN for a namespace that is destroyed afterwards",
+		snprintf(why, PC_WHY, "%s; name one of them: --%s.device /dev/pmemN, "
+			"--%s.region regionN for a namespace that is destroyed afterwards, or "
+			"--target DIR on a mounted file system",
 			pc_config_str(cfg, fs->name, "device") ? "a device and a region are named" :
 								 "no device is named",
 			fs->name, fs->name);
@@ -103,6 +112,12 @@ static int make_dir(struct pc_env *env, const char *dir, struct pc_err *err)
 	return 0;
 }
 
+bool pc_statx_dax(const struct statx *stx)
+{
+	return (stx->stx_attributes_mask & STATX_ATTR_DAX) &&
+	       (stx->stx_attributes & STATX_ATTR_DAX);
+}
+
 static int check_dax(const struct pc_fsdax *fs, const struct pc_place *place, struct pc_err *err)
 {
 	pc_autofd int fd = -1;
@@ -116,8 +131,7 @@ static int check_dax(const struct pc_fsdax *fs, const struct pc_place *place, st
 	unlink(path);
 	if (rc)
 		return pc_fail(err, rc, "%s: %s", path, strerror(-rc));
-	if (!(stx.stx_attributes_mask & STATX_ATTR_DAX) ||
-		!(stx.stx_attributes & STATX_ATTR_DAX))
+	if (!pc_statx_dax(&stx))
 		return pc_fail(err, EOPNOTSUPP, "files of %s on %s are not DAX, although it is "
 			"mounted with %s; dmesg has the reason", fs->type, place->device,
 			fs->mount_options);
@@ -174,8 +188,11 @@ int pc_fsdax_open(const struct pc_fsdax *fs, struct pc_place *ret_place, struct 
 	if (rc)
 		return rc;
 	place.undo_mark = env->undo_count;
-	rc = take_device(fs, &place, env, cfg, err);
-	if (!rc)
+	if (target_of(cfg))
+		rc = pc_mounted_open(target_of(cfg), &place, env, err);
+	else
+		rc = take_device(fs, &place, env, cfg, err);
+	if (!rc && !place.foreign)
 		rc = mount_fs(fs, &place, env, err);
 	if (rc) {
 		pc_undo_to(env, place.undo_mark, NULL);
@@ -192,6 +209,11 @@ int pc_fsdax_close(const struct pc_fsdax *fs, struct pc_place *place, struct pc_
 	struct pc_err why = { 0 };
 	int first, rc;
 
+	if (place->foreign) {
+		*ret_fsck = (struct pc_fsck_fact){ .text = "not asked: the file system is a target "
+			"that stays mounted" };
+		return pc_undo_to(env, place->undo_mark, err);
+	}
 	first = pc_retry_busy(pc_fs_umount, place->dir, &why);
 	if (!first)
 		first = fs->check(place->device, &fsck, &why);

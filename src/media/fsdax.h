@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "pinclash/medium.h"
 
@@ -43,7 +44,10 @@ struct pc_fsdax {
 		.help = "where the struct pages of a namespace made here lie: mem or dev" },   \
 	{ .key = NULL }
 
-/** pc_fsdax_supported - is exactly one device named, by options that make sense? */
+/** pc_statx_dax - was a file found to be DAX? */
+bool pc_statx_dax(const struct statx *stx);
+
+/** pc_fsdax_supported - is one device, region or target named, by options that make sense? */
 bool pc_fsdax_supported(const struct pc_fsdax *fs, const struct pc_config *cfg, char *why);
 
 /** pc_fsdax_open - pc_medium.open; also -EOPNOTSUPP files there are not DAX */

@@ -78,6 +78,18 @@ int pc_fs_umount(const char *dir, struct pc_err *err)
 	return 0;
 }
 
+int pc_fs_type_at(const char *path, char *ret_type, size_t size)
+{
+	struct libmnt_table *table = mnt_new_table_from_file("/proc/self/mountinfo");
+	/* Backward: the mount that lies on top of others is the one seen. */
+	struct libmnt_fs *fs = mnt_table_find_mountpoint(table, path, MNT_ITER_BACKWARD);
+
+	if (fs)
+		snprintf(ret_type, size, "%s", mnt_fs_get_fstype(fs));
+	mnt_unref_table(table);
+	return fs ? 0 : -ENOENT;
+}
+
 bool pc_fs_is_mounted(const char *dir)
 {
 	pc_autofile FILE *mounts = fopen("/proc/self/mountinfo", "re");

@@ -4,6 +4,7 @@
 #define PC_MEDIA_FSMOUNT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "pinclash/error.h"
 
@@ -27,6 +28,15 @@ int pc_fs_mount(const char *device, const char *dir, const char *type, const cha
  * Errors: -EBUSY still in use, or those of umount(2).
  */
 int pc_fs_umount(const char *dir, struct pc_err *err);
+
+/**
+ * pc_fs_type_at - type of the file system that holds a path, from the mount table
+ * @path: canonical
+ * @ret_type: "xfs"; @size bytes
+ *
+ * Never touches the file system itself. Errors: -ENOENT the table does not tell.
+ */
+int pc_fs_type_at(const char *path, char *ret_type, size_t size);
 
 /** pc_fs_is_mounted - is @dir a mount point? Never touches the file system itself. */
 bool pc_fs_is_mounted(const char *dir);

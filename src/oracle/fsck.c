@@ -5,7 +5,9 @@
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
 	if (!c->fsck.applies || c->log.guest_died)
-		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no file system to check");
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "%s",
+			c->fsck.applies || !c->fsck.text[0] ? "no file system to check" :
+							      c->fsck.text);
 	else if (!c->fsck.ran)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "the file system was not checked: %s",
 			c->fsck.text);

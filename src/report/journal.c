@@ -136,10 +136,11 @@ int pc_journal_run(struct pc_journal *j, const struct pc_results *head,
 
 	for (size_t i = 0; i < planned->count; i++)
 		json_array_append_new(ids, json_string(planned->cells[i].id));
-	line = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "kernel",
+	line = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "kernel",
 		pc_json_text(head->kernel), "accel", pc_json_text(head->accel), "started",
 		pc_json_text(head->started), "scenario", pc_json_text(head->scenario), "again",
-		pc_json_text(head->again), "version", pc_json_text(head->version), "seed",
+		pc_json_text(head->again), "version", pc_json_text(head->version), "shard",
+		pc_json_text(head->shard), "matrix", pc_json_text(head->matrix), "seed",
 		(json_int_t)head->seed, "planned", ids);
 	return put_line(j, "run", line, err);
 }

@@ -35,7 +35,7 @@ int pc_journal_open(const char *dir, struct pc_journal **ret_journal, struct pc_
 
 /**
  * pc_journal_run - a run begins, or goes on after a boot
- * @head: kernel, accel, started, scenario, version and seed are noted
+ * @head: kernel, accel, started, scenario, again, version, shard, matrix and seed are noted
  * @planned: the cells it will run; those of the first such line are the plan
  */
 int pc_journal_run(struct pc_journal *j, const struct pc_results *head,

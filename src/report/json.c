@@ -38,13 +38,13 @@ static json_t *cells_json(const struct pc_results *results)
 
 static int write_json(const struct pc_results *r, FILE *out, struct pc_err *err)
 {
-	json_t *object = json_pack("{s:s, s:o, s:o, s:o, s:f, s:I, s:o, s:o, s:o, s:b, s:o, s:o, s:o}",
+	json_t *object = json_pack("{s:s, s:o, s:o, s:o, s:f, s:I, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}",
 		"format", FORMAT, "kernel", pc_json_text(r->kernel), "accel",
 		pc_json_text(r->accel), "started",
 		pc_json_text(r->started), "duration_s", r->duration_s, "seed",
 		(json_int_t)r->seed, "scenario", pc_json_text(r->scenario), "again",
 		pc_json_text(r->again), "version",
-		pc_json_text(r->version), "finished", (int)r->finished, "stopped",
+		pc_json_text(r->version), "shard", pc_json_text(r->shard), "finished", (int)r->finished, "stopped",
 		pc_json_text(r->stopped), "tally", tally_json(r), "cells", cells_json(r));
 	int rc;
 

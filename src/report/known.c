@@ -227,19 +227,34 @@ int pc_known_apply(struct pc_results *results, const char *file, struct pc_err *
 	return rc;
 }
 
-static int copy_body(const void *ctx, FILE *out, struct pc_err *err)
-{
-	pc_autofile FILE *in = fopen(ctx, "re");
-	char block[4096];
-	size_t n;
+#define BIT(outcome) (1u << (outcome))
 
-	if (!in)
-		return pc_fail(err, errno, "%s: %s", (const char *)ctx, strerror(errno));
-	while ((n = fread(block, 1, sizeof(block), in)) > 0) {
-		if (fwrite(block, 1, n, out) != n)
-			return pc_fail(err, EIO, "the stream failed");
+static const uint32_t dangerous = BIT(PC_OUT_CRASH) | BIT(PC_OUT_UNKILLABLE) |
+	BIT(PC_OUT_STUCK_HOLDER) | BIT(PC_OUT_STALE_WRITE) | BIT(PC_OUT_CORRUPT_FS);
+
+static bool expects_danger(const struct list *list, const char *kernel, const char *id)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct trouble *t = &list->troubles[i];
+
+		if (expects(t, kernel, id) && (!t->outcomes || (t->outcomes & dangerous)))
+			return true;
 	}
-	return ferror(in) ? pc_fail(err, EIO, "%s: cannot be read", (const char *)ctx) : 0;
+	return false;
+}
+
+int pc_known_forbid(struct pc_cells *cells, const char *file, const char *kernel,
+	struct pc_err *err)
+{
+	struct list list = { 0 };
+	int rc = load(file, &list, err);
+
+	for (size_t i = 0; i < cells->count && !rc; i++) {
+		if (!cells->cells[i].rule && expects_danger(&list, kernel, cells->cells[i].id))
+			cells->cells[i].rule = &pc_rule_dangerous;
+	}
+	drop(&list);
+	return rc;
 }
 
 int pc_known_keep(const char *file, const char *dir, struct pc_err *err)
@@ -247,5 +262,5 @@ int pc_known_keep(const char *file, const char *dir, struct pc_err *err)
 	struct pc_results none = { 0 };
 	int rc = pc_known_apply(&none, file, err);
 
-	return rc ? rc : pc_save(dir, PC_KNOWN, copy_body, file, err);
+	return rc ? rc : pc_save_copy(dir, PC_KNOWN, file, err);
 }

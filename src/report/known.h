@@ -7,6 +7,7 @@
 
 #include "pinclash/error.h"
 #include "pinclash/results.h"
+#include "scenario/cell.h"
 
 /** PC_KNOWN - name of the copy of the list in the results folder */
 #define PC_KNOWN "known.ini"
@@ -33,6 +34,20 @@
  * -ENOMEM. @err names file, line and section.
  */
 int pc_known_apply(struct pc_results *results, const char *file, struct pc_err *err);
+
+/**
+ * pc_known_forbid - set pc_rule_dangerous against the cells that the list expects to be dangerous
+ * @file: path of the list
+ * @kernel: release of the kernel that would run them
+ *
+ * Dangerous is what a machine cannot be used after (crash, unkillable,
+ * stuck-holder) and what harms other files (stale-write, corrupt-fs). A section
+ * without an outcome stands for any. Cells with a rule keep it.
+ *
+ * Errors: those of pc_known_apply().
+ */
+int pc_known_forbid(struct pc_cells *cells, const char *file, const char *kernel,
+	struct pc_err *err);
 
 /**
  * pc_known_keep - copy the list into a results folder, so that a report can be made again there

@@ -75,6 +75,8 @@ static int take_run(struct loader *l, json_t *line, struct pc_err *err)
 	take_text(line, "scenario", r->scenario, sizeof(r->scenario));
 	take_text(line, "again", r->again, sizeof(r->again));
 	take_text(line, "version", r->version, sizeof(r->version));
+	take_text(line, "shard", r->shard, sizeof(r->shard));
+	take_text(line, "matrix", r->matrix, sizeof(r->matrix));
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 
 #include "pinclash/report.h"
 #include "util/nearest.h"
+#include "util/scoped.h"
 
 static int write_file(const char *path, pc_save_body body, const void *ctx, struct pc_err *err)
 {
@@ -50,6 +51,26 @@ int pc_save(const char *dir, const char *name, pc_save_body body, const void *ct
 	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
 		return pc_fail(err, ENAMETOOLONG, "%s: path too long", dir);
 	return pc_save_path(path, body, ctx, err);
+}
+
+static int copy_body(const void *ctx, FILE *out, struct pc_err *err)
+{
+	pc_autofile FILE *in = fopen(ctx, "re");
+	char block[4096];
+	size_t n;
+
+	if (!in)
+		return pc_fail(err, errno, "%s: %s", (const char *)ctx, strerror(errno));
+	while ((n = fread(block, 1, sizeof(block), in)) > 0) {
+		if (fwrite(block, 1, n, out) != n)
+			return pc_fail(err, EIO, "the stream failed");
+	}
+	return ferror(in) ? pc_fail(err, EIO, "%s: cannot be read", (const char *)ctx) : 0;
+}
+
+int pc_save_copy(const char *dir, const char *name, const char *from, struct pc_err *err)
+{
+	return pc_save(dir, name, copy_body, from, err);
 }
 
 /* The results and the report that writes them, for pc_save(). */

@@ -30,6 +30,13 @@ int pc_save(const char *dir, const char *name, pc_save_body body, const void *ct
 	struct pc_err *err);
 
 /**
+ * pc_save_copy - copy the file @from to @dir/@name
+ *
+ * Errors: those of pc_save(), and the errno of reading @from.
+ */
+int pc_save_copy(const char *dir, const char *name, const char *from, struct pc_err *err);
+
+/**
  * pc_reports_save - write every registered report that has a file
  *
  * Errors: those of pc_save(); the first one, after all were tried.

@@ -8,6 +8,7 @@
 #include "report/result.h"
 #include "run/onecell.h"
 #include "run/oops.h"
+#include "run/session.h"
 
 #define READY_MS 60000
 
@@ -182,9 +183,9 @@ static int all_rounds(struct pc_running *run, size_t number, struct pc_case *ret
  * The file system is checked when the session is closed. Should the machine
  * go down before that, what the journal says of the cell must not be safe.
  */
-static void await_fsck(struct pc_case *c, const struct pc_medium *medium)
+static void await_fsck(struct pc_case *c, const struct pc_running *run)
 {
-	c->fsck.applies = (medium->flags & PC_MEDIUM_FILES) && !c->skipped[0];
+	c->fsck.applies = !c->skipped[0] && pc_session_checked(run);
 	snprintf(c->fsck.text, sizeof(c->fsck.text), "the session was not closed");
 }
 
@@ -198,7 +199,7 @@ static int keep_case(struct pc_running *run, size_t number, struct pc_case *c,
 	pc_judge(c, &so_far);
 	pc_result_from(c, &so_far, &shown);
 	shown.duration_ms = duration_ms;
-	await_fsck(c, run->cells.cells[number].medium);
+	await_fsck(c, run);
 	r = pc_record_case(&run->record, c, duration_ms, &noted, err);
 	if (r < 0)
 		return r;

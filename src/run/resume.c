@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* resume.c: the journal of a run, begun or gone on with. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "oracle/klog.h"
@@ -35,11 +37,27 @@ static int judge_dead_cell(struct pc_running *run, const char *id, struct pc_err
 }
 
 /* What an earlier part of this run has left: judged cells, and the one that ended it. */
-static int go_on(struct pc_running *run, const char *unfinished, struct pc_err *err)
+static int go_on(struct pc_running *run, const struct pc_results *head, const char *unfinished,
+	struct pc_err *err)
 {
 	int r = unfinished[0] ? judge_dead_cell(run, unfinished, err) : 0;
 
-	return r < 0 ? r : pc_results_load(run->args->results, &run->before, err);
+	if (r == 0)
+		r = pc_results_load(run->args->results, &run->before, err);
+	if (r == 0 && strcmp(run->before.shard, head->shard) != 0)
+		r = pc_fail(err, EINVAL, "%s was begun as shard '%s', not '%s'; give the same --shard",
+			run->args->results, run->before.shard, head->shard);
+	return r;
+}
+
+static void name_shard(const struct pc_running *run, struct pc_results *head)
+{
+	const struct pc_shard *shard = &run->args->shard;
+
+	if (!shard->count)
+		return;
+	snprintf(head->shard, sizeof(head->shard), "%u/%u", shard->index, shard->count);
+	snprintf(head->matrix, sizeof(head->matrix), "%016" PRIx64, run->matrix);
 }
 
 /* A launcher knows better than we what a person has to type (PINCLASH_AGAIN). */
@@ -67,13 +85,14 @@ int pc_resume_journal(struct pc_running *run, struct pc_err *err)
 	name_again(run, head.again, sizeof(head.again));
 	snprintf(head.version, sizeof(head.version), "%s", PINCLASH_VERSION);
 	strftime(head.started, sizeof(head.started), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	name_shard(run, &head);
 	run->record.dir = run->args->results;
 	there = pc_journal_unfinished(run->args->results, unfinished, sizeof(unfinished), err);
 	if (there < 0 && there != -ENOENT)
 		return there;
 	r = pc_journal_open(run->args->results, &run->record.journal, err);
 	if (r == 0 && there == 0)
-		r = go_on(run, unfinished, err);
+		r = go_on(run, &head, unfinished, err);
 	if (r == 0)
 		r = pc_journal_run(run->record.journal, &head, &run->cells, err);
 	return r;

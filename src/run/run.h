@@ -7,6 +7,7 @@
 
 #include "pinclash/config.h"
 #include "pinclash/results.h"
+#include "scenario/shard.h"
 
 /**
  * struct pc_run_args - what is no option of a scenario
@@ -16,6 +17,7 @@
  * @resume: go on with the journal in @results, if there is one: cells that
  *	have ended there are not run again
  * @journal_only: write no reports and print no table
+ * @shard: which part of the cells to run
  * @print: report to print at the end, NULL for none; with "json" the progress
  *	goes to standard error
  * @verbosity: -1 no progress, 0 progress, 1 every event
@@ -26,6 +28,7 @@ struct pc_run_args {
 	const char *accel;
 	bool resume;
 	bool journal_only;
+	struct pc_shard shard;
 	const char *print;
 	int verbosity;
 };

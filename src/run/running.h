@@ -27,6 +27,7 @@ struct pc_judged {
 
 /**
  * struct pc_running - a run under way
+ * @matrix: pc_cells_hash() of the cells before they were divided into shards
  * @session: per cell: was it judged while the open medium was open? It is amended when that is closed
  * @unsettled: a cell of this boot is to be run again after the next, see pc_result_settled()
  * @damage: why this kernel cannot be asked any more, "" while it can
@@ -49,6 +50,7 @@ struct pc_running {
 	struct pc_unprovided unprovided[PC_HOLDERS_MAX];
 	size_t unprovided_count;
 	uint64_t salt;
+	uint64_t matrix;
 	uint64_t end_ns;
 	bool unsettled;
 	char damage[120];

@@ -67,6 +67,11 @@ static int amend_session(struct pc_running *run, const struct pc_late *late, str
 	return r;
 }
 
+bool pc_session_checked(const struct pc_running *run)
+{
+	return run->open && (run->open->flags & PC_MEDIUM_FILES) && !run->arena->place.foreign;
+}
+
 /* Take the medium down, look at it offline, and tell its cells what was found. */
 int pc_session_close(struct pc_running *run, struct pc_err *err)
 {
@@ -88,7 +93,7 @@ int pc_session_close(struct pc_running *run, struct pc_err *err)
 			!pc_worker_gone(&run->keeper);
 		snprintf(late.teardown_text, sizeof(late.teardown_text), "%.150s", why.text);
 	}
-	if (r < 0 && (run->open->flags & PC_MEDIUM_FILES)) {
+	if (r < 0 && pc_session_checked(run)) {
 		late.fsck = (struct pc_fsck_fact){ .applies = true };
 		snprintf(late.fsck.text, sizeof(late.fsck.text), "%.390s", why.text);
 	}

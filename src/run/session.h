@@ -24,6 +24,9 @@ int pc_session_provide(struct pc_running *run, struct pc_err *err);
  */
 int pc_session_open(struct pc_running *run, const struct pc_medium *medium, struct pc_err *err);
 
+/** pc_session_checked - will the open medium's file system be checked offline? */
+bool pc_session_checked(const struct pc_running *run);
+
 /**
  * pc_session_close - take the open medium down, check it offline, and judge its cells again
  *

@@ -11,6 +11,7 @@
 #include "run/keepsake.h"
 #include "run/onecell.h"
 #include "run/oops.h"
+#include "run/plan.h"
 #include "run/resume.h"
 #include "run/session.h"
 #include "run/supervise.h"
@@ -83,7 +84,7 @@ static int prepare(struct pc_running *run, struct pc_err *err)
 	if (pc_kernel_oopsed())
 		return pc_fail(err, EINVAL, "this kernel has oopsed before (/proc/sys/kernel/tainted "
 			"has bit 7 set), its verdicts would mean nothing; boot again");
-	r = pc_cells_expand(run->cfg, &run->cells, err);
+	r = pc_plan(run->cfg, &run->args->shard, &run->cells, &run->matrix, err);
 	if (r < 0)
 		return r;
 	run->session = calloc(run->cells.count + 1, sizeof(*run->session));

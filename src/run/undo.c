@@ -10,6 +10,7 @@
 #include "media/blockdev.h"
 #include "media/daxdev.h"
 #include "media/fsmount.h"
+#include "media/mounted.h"
 #include "media/namespace.h"
 #include "pinclash/env.h"
 #include "util/module.h"
@@ -34,6 +35,7 @@ static int (*const undo_table[PC_UNDO_KINDS])(const char *arg, struct pc_err *er
 	[PC_UNDO_NETDEV] = pc_netdev_delete,
 	[PC_UNDO_RDMA_LINK] = pc_rdmalink_delete,
 	[PC_UNDO_DM] = pc_dm_remove,
+	[PC_UNDO_FILES] = pc_mounted_drop,
 	[PC_UNDO_MODULE] = pc_module_remove,
 };
 

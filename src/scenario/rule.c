@@ -39,6 +39,12 @@ static const struct pc_rule rules[] = {
 		"the change frees nothing while the holder has the file open or mapped" },
 };
 
+const struct pc_rule pc_rule_dangerous = { "dangerous", NULL,
+	"known to crash or hang this kernel, or to write into other files; --dangerous=yes runs it" };
+
+const struct pc_rule pc_rule_mounted = { "mounted", NULL,
+	"the change is done to the file system as a whole, and a target stays as it is" };
+
 const struct pc_rule *pc_rule_against(const struct pc_cell *cell)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {

@@ -10,7 +10,7 @@ struct pc_cell;
 /**
  * struct pc_rule - one rule
  * @name: short, for lists
- * @forbids: true when the combination makes no sense
+ * @forbids: true when the combination makes no sense; NULL in a rule that is set from elsewhere
  * @reason: why, in words
  */
 struct pc_rule {
@@ -18,6 +18,16 @@ struct pc_rule {
 	bool (*forbids)(const struct pc_cell *cell);
 	const char *reason;
 };
+
+/**
+ * pc_rule_dangerous - for cells that a run leaves out for what they may do to the machine
+ *
+ * Forbids nothing by itself; see pc_known_forbid().
+ */
+extern const struct pc_rule pc_rule_dangerous;
+
+/** pc_rule_mounted - likewise, for what would be done to a whole file system that is not ours */
+extern const struct pc_rule pc_rule_mounted;
 
 /** pc_rule_against - the first rule that leaves @cell out, or NULL; static storage */
 const struct pc_rule *pc_rule_against(const struct pc_cell *cell);

@@ -13,6 +13,13 @@
 
 #define LINK_TYPE "rxe"
 
+/* struct mr_walk - @mr is filled while one region is read */
+struct mr_walk {
+	void (*each)(const struct pc_rdma_mr *mr, void *data);
+	void *data;
+	struct pc_rdma_mr mr;
+};
+
 struct device_list {
 	struct pc_rdma_device *devices;
 	size_t max;
@@ -96,6 +103,67 @@ int pc_rdmalink_list(struct pc_rdma_device *ret_devices, size_t max, size_t *ret
 	if (rc && rc != -EOPNOTSUPP)
 		return pc_fail(err, rc, "RDMA devices cannot be listed: %s", strerror(-rc));
 	*ret_count = list.count;
+	return 0;
+}
+
+static int read_mr_attr(const struct nlattr *attr, void *data)
+{
+	struct pc_rdma_mr *mr = data;
+
+	switch (mnl_attr_get_type(attr)) {
+	case RDMA_NLDEV_ATTR_RES_MRN:
+		mr->number = mnl_attr_get_u32(attr);
+		break;
+	case RDMA_NLDEV_ATTR_RES_MRLEN:
+		mr->bytes = mnl_attr_get_u64(attr);
+		break;
+	case RDMA_NLDEV_ATTR_RES_PID:
+		mr->pid = (pid_t)mnl_attr_get_u32(attr);
+		break;
+	case RDMA_NLDEV_ATTR_RES_KERN_NAME:
+		mr->kernel = true;
+		break;
+	}
+	return MNL_CB_OK;
+}
+
+static int read_mr(const struct nlattr *attr, void *data)
+{
+	struct mr_walk *walk = data;
+
+	if (mnl_attr_get_type(attr) != RDMA_NLDEV_ATTR_RES_MR_ENTRY)
+		return MNL_CB_OK;
+	walk->mr = (struct pc_rdma_mr){ 0 };
+	mnl_attr_parse_nested(attr, read_mr_attr, &walk->mr);
+	walk->each(&walk->mr, walk->data);
+	return MNL_CB_OK;
+}
+
+static int read_mr_table(const struct nlattr *attr, void *data)
+{
+	if (mnl_attr_get_type(attr) == RDMA_NLDEV_ATTR_RES_MR)
+		return mnl_attr_parse_nested(attr, read_mr, data);
+	return MNL_CB_OK;
+}
+
+static int read_mrs(const struct nlmsghdr *msg, void *data)
+{
+	return mnl_attr_parse(msg, 0, read_mr_table, data);
+}
+
+int pc_rdmalink_each_mr(const struct pc_rdma_device *device,
+	void (*each)(const struct pc_rdma_mr *mr, void *data), void *data, struct pc_err *err)
+{
+	struct mr_walk walk = { .each = each, .data = data };
+	struct pc_netlink req;
+	struct nlmsghdr *msg = start(&req, RDMA_NLDEV_CMD_RES_MR_GET, NLM_F_DUMP);
+	int rc;
+
+	mnl_attr_put_u32(msg, RDMA_NLDEV_ATTR_DEV_INDEX, device->index);
+	rc = talk(msg, read_mrs, &walk);
+	if (rc)
+		return pc_fail(err, rc, "memory regions of %s cannot be listed: %s", device->name,
+			strerror(-rc));
 	return 0;
 }
 

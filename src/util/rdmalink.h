@@ -3,8 +3,10 @@
 #ifndef PC_UTIL_RDMALINK_H
 #define PC_UTIL_RDMALINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "pinclash/env.h"
 #include "pinclash/error.h"
@@ -26,6 +28,30 @@ struct pc_rdma_device {
  */
 int pc_rdmalink_list(struct pc_rdma_device *ret_devices, size_t max, size_t *ret_count,
 	struct pc_err *err);
+
+/**
+ * struct pc_rdma_mr - one memory region
+ * @number: the kernel's, as "rdma resource show mr" gives it
+ * @pid: thread that made it; 0 when that has ended and others keep it
+ * @kernel: it belongs to a kernel module
+ */
+struct pc_rdma_mr {
+	uint32_t number;
+	uint64_t bytes;
+	pid_t pid;
+	bool kernel;
+};
+
+/**
+ * pc_rdmalink_each_mr - memory regions of a device, of all processes
+ *
+ * Not its address: the kernel does not put that into its answer (fill_res_mr_entry()
+ * in drivers/infiniband/core/nldev.c, 6.1 and 6.12).
+ *
+ * Errors: those of pc_netlink_talk(), in words.
+ */
+int pc_rdmalink_each_mr(const struct pc_rdma_device *device,
+	void (*each)(const struct pc_rdma_mr *mr, void *data), void *data, struct pc_err *err);
 
 /**
  * pc_rdmalink_load - load rdma_rxe and what it asks the kernel for when a link is made

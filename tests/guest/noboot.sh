@@ -46,7 +46,8 @@ refused() {
 test_begin noboot
 make_image
 refused "a kernel that says nothing" 120 4 'does not boot: no output on the console' \
-	--kernel "$work/image" --results "$work/silent"
+	--ktap --kernel "$work/image" --results "$work/silent"
+check "KTAP says so, too" grep -qx 'not ok 1 pinclash # ERROR no cell was run' "$work/out"
 head -c 600000 "$work/image" >"$work/short"
 printf '%b' '\x00\x00\x20\x00' | dd of="$work/short" bs=1 seek=$((0x24c)) conv=notrunc status=none
 refused "a kernel image that was cut off" 20 2 'truncated' --kernel "$work/short" --results "$work/cut"

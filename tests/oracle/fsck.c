@@ -30,6 +30,13 @@ static void machine_died_first(struct pc_case *c)
 	c->log.guest_died = true;
 }
 
+static void stays_mounted(struct pc_case *c)
+{
+	case_waited(c);
+	c->fsck = (struct pc_fsck_fact){ 0 };
+	strcpy(c->fsck.text, "not asked: the file system is a target that stays mounted");
+}
+
 static const struct row rows[] = {
 	CRIES(damage, PC_OUT_CORRUPT_FS, "found damage (exit status 4): Pass 5: Checking"),
 	SILENT(case_waited, "the offline check found nothing"),
@@ -37,6 +44,7 @@ static const struct row rows[] = {
 	BLIND(clean_but_never_checked, "the file system was not checked"),
 	NOT_ASKED(case_device_gone, "no file system to check"),
 	NOT_ASKED(machine_died_first, "no file system to check"),
+	NOT_ASKED(stays_mounted, "not asked: the file system is a target"),
 	{ 0 }
 };
 

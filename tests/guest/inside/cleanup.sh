@@ -157,18 +157,7 @@ ending() {
 
 # One fsdax namespace that stays keeps the kernel's static key for them on. Turned on and off by
 # every run, it makes QEMU's TCG trap now and then on the code that is being patched.
-keep_namespace() {
-	cat /proc/sys/kernel/random/uuid >/sys/bus/nd/devices/namespace1.0/uuid
-	echo $((64 * 1024 * 1024)) >/sys/bus/nd/devices/namespace1.0/size
-	pfn=$(cat /sys/bus/nd/devices/region1/pfn_seed)
-	echo ram >"/sys/bus/nd/devices/$pfn/mode"
-	cat /proc/sys/kernel/random/uuid >"/sys/bus/nd/devices/$pfn/uuid"
-	echo namespace1.0 >"/sys/bus/nd/devices/$pfn/namespace"
-	echo "$pfn" >/sys/bus/nd/drivers/nd_pmem/bind
-	until_true 10 test -b /dev/pmem1
-}
-
-keep_namespace || fail "no namespace could be made on region1"
+fsdax_namespace 1 64 || fail "no namespace could be made on region1"
 machine >$log/machine
 remark "$(grep -c '^module' $log/machine) modules before the first run"
 

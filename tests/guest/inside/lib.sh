@@ -93,6 +93,20 @@ gone() { # PID
 	return 1
 }
 
+# --- persistent memory
+
+# fsdax_namespace N MIB: on the empty regionN; fails when /dev/pmemN does not appear.
+fsdax_namespace() {
+	cat /proc/sys/kernel/random/uuid >"/sys/bus/nd/devices/namespace$1.0/uuid"
+	echo $(($2 * 1024 * 1024)) >"/sys/bus/nd/devices/namespace$1.0/size"
+	pfn=$(cat "/sys/bus/nd/devices/region$1/pfn_seed")
+	echo ram >"/sys/bus/nd/devices/$pfn/mode"
+	cat /proc/sys/kernel/random/uuid >"/sys/bus/nd/devices/$pfn/uuid"
+	echo "namespace$1.0" >"/sys/bus/nd/devices/$pfn/namespace"
+	echo "$pfn" >/sys/bus/nd/drivers/nd_pmem/bind
+	until_true 10 test -b "/dev/pmem$1"
+}
+
 # --- what a run may leave behind
 
 # One line a thing, sorted within its kind, so that two of these can be compared.

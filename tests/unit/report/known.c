@@ -142,6 +142,33 @@ static void refused(void **state)
 	}
 }
 
+static const char *rule_of(void **state, const char *kernel, const char *id)
+{
+	static const char list[] = "[crashes]\ncell = xfs-dax/vmsplice/punch/*\nkernel = 6.1..6.14\n"
+				   "outcome = crash\nreason = a\n"
+				   "[reads]\ncell = xfs-dax/vmsplice/collapse/*\noutcome = stale-read\nreason = b\n"
+				   "[any]\ncell = */odirect/punch/*\nreason = c\n";
+	struct pc_cell cell;
+	struct pc_cells cells = { &cell, 1 };
+	struct pc_err err = { 0 };
+
+	if (pc_cell_parse(id, &cell, &err) ||
+		pc_known_forbid(&cells, test_file(state, "known.ini", list), kernel, &err))
+		fail_msg("%s", err.text);
+	return cell.rule ? cell.rule->name : "";
+}
+
+static void dangerous_cells(void **state)
+{
+	assert_string_equal(rule_of(state, "6.12.1", "xfs-dax/vmsplice/punch/mapped"), "dangerous");
+	assert_string_equal(rule_of(state, "7.0.0", "xfs-dax/vmsplice/punch/mapped"), "");
+	assert_string_equal(rule_of(state, "6.12.1", "xfs-dax/vmsplice/collapse/mapped"), "");
+	assert_string_equal(rule_of(state, "6.12.1", "xfs-dax/odirect/punch/closed"), "dangerous");
+	assert_string_equal(rule_of(state, "6.12.1", "ext4-dax/rdma-mr/punch/mapped"), "");
+	/* What makes no sense keeps the reason why. */
+	assert_string_equal(rule_of(state, "6.12.1", "devdax/odirect/punch/mapped"), "file-change");
+}
+
 static void kept_with_the_run(void **state)
 {
 	struct pc_err err = { 0 };
@@ -176,6 +203,7 @@ int main(void)
 		test_in_folder(safe_now),
 		test_in_folder(without_outcome_any),
 		test_in_folder(refused),
+		test_in_folder(dangerous_cells),
 		test_in_folder(kept_with_the_run),
 		cmocka_unit_test(our_own_list),
 	};

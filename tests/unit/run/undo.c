@@ -132,6 +132,29 @@ static void goes_on_after_a_failure(void **state)
 	assert_false(there(state, "in-use"));
 }
 
+/* Our directory on somebody's file system goes with what is in it; a folder in it is not ours. */
+static void a_directory_with_its_files(void **state)
+{
+	struct pc_env env = { 0 };
+	struct pc_err err = { 0 };
+	const char *dir = test_path(state, "cells");
+
+	assert_int_equal(pc_undo_push(&env, PC_UNDO_FILES, dir, NULL), 0);
+	assert_int_equal(mkdir(dir, 0700), 0);
+	test_file(state, "cells/0.pinned", "x");
+	test_file(state, "cells/0.tenant.7", "x");
+	test_file(state, "foreign", "x");
+	assert_int_equal(symlink(test_path(state, "foreign"), test_path(state, "cells/link")), 0);
+	assert_int_equal(mkdir(test_path(state, "cells/folder"), 0700), 0);
+	assert_int_not_equal(pc_undo_to(&env, 0, &err), 0);
+	test_one_line(&err, err.code, "cells/folder stays behind");
+	assert_int_equal(env.undo_count, 1);
+	assert_int_equal(rmdir(test_path(state, "cells/folder")), 0);
+	assert_int_equal(pc_undo_to(&env, 0, NULL), 0);
+	assert_false(there(state, "cells"));
+	assert_true(there(state, "foreign"));
+}
+
 /* An arena that a killed process was writing to may hold a kind that there is not. */
 static void a_kind_that_there_is_not(void **state)
 {
@@ -157,6 +180,7 @@ int main(void)
 		test_in_folder(down_to_the_mark),
 		test_in_folder(what_was_noted_and_never_made),
 		test_in_folder(goes_on_after_a_failure),
+		test_in_folder(a_directory_with_its_files),
 		test_in_folder(a_kind_that_there_is_not),
 	};
 

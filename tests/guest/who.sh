@@ -1,0 +1,20 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# "pinclash who" names the holder of a hang that pinclash did not make, for each kind of holder.
+# usage: who.sh [argument for ci/demo.sh...]
+set -euo pipefail
+
+# shellcheck source=tests/guest/lib.sh
+. "${BASH_SOURCE[0]%/*}/lib.sh"
+
+test_begin who
+# The launcher brings pinclash and a script into the guest; the hanger comes inside the script.
+guest_prelude=$work/prelude
+{
+	printf "base64 -d >/tmp/hanger <<'END'\n"
+	base64 -- "$PINCLASH_HANGER"
+	printf 'END\nchmod 755 /tmp/hanger\n'
+} >"$guest_prelude"
+guest_script who "$@"
+check_host_clean "the launcher" "$demo_pid"
+conclude
