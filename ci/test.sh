@@ -37,7 +37,10 @@ main() {
 		esac
 		shift
 	done
-	packages+=(jq shellcheck curl chromium chromium-driver lava-common git) # what the tests themselves call
+	# What the tests themselves call.
+	packages+=(jq shellcheck git curl chromium chromium-driver lava-common
+		tmux zsh mandoc libxml2-utils python3 python3-jsonschema
+		dpkg-dev debootstrap lintian)
 	packages_install
 	cd "$top"
 	note "building preset dev"

@@ -56,9 +56,10 @@ apt_fetch() {
 	apt_debs=("$directory"/*.deb)
 }
 
+# Fills the lists, once per run.
 apt_update() {
 	if ((${#apt_options[@]})); then
-		suite_update
+		[[ -n ${suite_updated:-} ]] || suite_update
 	else
 		packages_update
 	fi

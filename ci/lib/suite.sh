@@ -28,7 +28,7 @@ suite_update() {
 	local site
 	site=$(suite_site)
 	[[ -n $site ]] || die "no Debian site; the package sources of this machine; add one, then apt-get update" "$EXIT_SETUP"
-	packages_updated=1
+	suite_updated=1 packages_updated=1
 	note "updating the package lists of $suite"
 	suite_update_from "$site" "$suite_keyring" && return
 	if grep -q NO_PUBKEY "$tmp/suite.log" && suite_new_keyring; then

@@ -48,6 +48,8 @@ enum pc_type {
 	PC_TYPE_SIZE,   /* bytes: 64K, 2M, 1G (powers of 1024) */
 	PC_TYPE_TIME,   /* milliseconds: 250ms, 5s, 2m */
 	PC_TYPE_BOOL,   /* yes or no */
+	PC_TYPE_PATH,   /* text: a file, folder or device */
+	PC_TYPE_CELL,   /* text: a cell or a pattern of cells */
 };
 
 /**

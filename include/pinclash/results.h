@@ -105,9 +105,24 @@ struct pc_result *pc_results_find(const struct pc_results *results, const char *
  */
 bool pc_result_settled(const struct pc_result *r);
 
+/** enum pc_standing - what a cell is to a program that knows only of tests */
+enum pc_standing {
+	PC_STAND_PASS,
+	PC_STAND_FAIL,
+	PC_STAND_KNOWN,  /* unsafe as the list expects: an expected failure */
+	PC_STAND_MENDED, /* the list expects trouble, and the cell is safe */
+	PC_STAND_SKIP,
+	PC_STAND_ERROR,  /* could not be judged */
+	PC_STANDINGS,
+};
+
+/** pc_result_standing - the one mapping that every such format uses */
+enum pc_standing pc_result_standing(const struct pc_result *r);
+
 /** struct pc_tally - cells counted */
 struct pc_tally {
 	size_t by_verdict[PC_VERDICTS];
+	size_t by_standing[PC_STANDINGS];
 	size_t known;       /* unsafe cells that the list knows */
 	size_t known_fixed; /* cells that the list knows and that are safe */
 };

@@ -29,11 +29,14 @@ config_fragments() {
 }
 
 # make_kernel OUT ARGUMENT...: make, with all that must be the same at every call, or everything is built again.
-# It ends when this process does.
+# It ends when this process does, even by SIGKILL. The whole group is ended, because make runs makes through
+# shells, which do not pass a signal on.
 make_kernel() {
 	local out=$1
 	shift
-	setpriv --pdeathsig TERM nice make -s -C "$source_tree" "O=$out" "CC=ccache gcc" "HOSTCC=ccache gcc" \
+	# shellcheck disable=SC2016 # expanded by the inner shell
+	setpriv --pdeathsig TERM setsid bash -c 'trap "trap - TERM; kill 0" TERM; "$@" & wait $!' _ \
+		nice make -s -C "$source_tree" "O=$out" "CC=ccache gcc" "HOSTCC=ccache gcc" \
 		-j"$jobs" "LOCALVERSION=-$make_label" "$@" &
 	wait $!
 }

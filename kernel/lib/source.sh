@@ -52,7 +52,8 @@ source_lock() {
 	exec {source_lock_fd}>"$source_dir/lock"
 	flock -n "$source_lock_fd" && return
 	note "waiting for another run that uses $source_dir"
-	flock "$source_lock_fd"
+	setpriv --pdeathsig TERM flock "$source_lock_fd" & # a signal ends a wait, but no command
+	wait $!
 }
 
 source_unlock() {

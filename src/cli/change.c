@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "cli/quantity.h"
 #include "pinclash/results.h"
@@ -17,18 +16,6 @@ static const struct pc_flag flags[] = {
 	{ "other", 0, "FILE", "second file of a change that has one" },
 	{ "deadline", 0, "TIME", "the change is killed after that (30s)" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "change [OPTION]... FILE|DAXDEV CHANGE",
-	.about = "Makes one layout change, for real, and says how long it took and what it waited\n"
-		 "for. At the deadline it is killed. \"pinclash list change\" names the changes.\n\n"
-		 "exit codes: 0 done, 1 the change failed, 2 bad input, 3 killed at the deadline,\n"
-		 "5 SIGKILL did not end it, 130 interrupted",
-	.flags = flags,
-	.examples = "  pinclash change /mnt/pmem/table.db truncate-zero\n"
-		    "  pinclash change --deadline 5s --offset 64K --length 64K /mnt/pmem/table.db punch\n"
-		    "  pinclash change --other /mnt/pmem/copy /mnt/pmem/table.db reflink-from\n",
 };
 
 #define DEADLINE_MS 30000
@@ -68,11 +55,11 @@ static int find_target(const struct pc_cli *cli, struct pc_change_args *args, st
 	if (device ? !S_ISCHR(st.st_mode) : !S_ISREG(st.st_mode))
 		return pc_fail(err, EINVAL, "%s is no %s, and %s works on one", args->path,
 			device ? "DAX device" : "file", args->change->op.name);
-	rc = pc_cli_quantity(cli, &usage, "offset", PC_TYPE_SIZE, &offset, err);
+	rc = pc_cli_quantity(cli, "offset", PC_TYPE_SIZE, &offset, err);
 	if (!rc)
-		rc = pc_cli_quantity(cli, &usage, "length", PC_TYPE_SIZE, &length, err);
+		rc = pc_cli_quantity(cli, "length", PC_TYPE_SIZE, &length, err);
 	if (!rc)
-		rc = pc_cli_quantity(cli, &usage, "deadline", PC_TYPE_TIME, &deadline, err);
+		rc = pc_cli_quantity(cli, "deadline", PC_TYPE_TIME, &deadline, err);
 	if (rc)
 		return rc;
 	if (length < 0)
@@ -85,7 +72,7 @@ static int find_target(const struct pc_cli *cli, struct pc_change_args *args, st
 
 static int change(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
-	struct pc_change_args args = { .other = pc_cli_value(cli, &usage, "other") };
+	struct pc_change_args args = { .other = pc_cli_value(cli, "other") };
 	int rc;
 
 	if (cli->rest_count != 2)
@@ -97,7 +84,27 @@ static int change(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 	return rc ? rc : pc_change(cfg, &args, err);
 }
 
-int pc_cmd_change(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, change);
-}
+static const struct pc_exit_text exits[] = {
+	{ 0, "done" },
+	{ 1, "the change failed" },
+	{ PC_EXIT_USAGE, "bad command line or file" },
+	{ 3, "killed at the deadline" },
+	{ 5, "SIGKILL did not end it" },
+	{ 130, "interrupted" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "change",
+	.help = "make one layout change and say what it waited for",
+	.arguments = "[OPTION]... FILE CHANGE",
+	.about = "Makes one layout change, for real, and says how long it took and what it waited\n"
+		 "for. At the deadline it is killed. \"pinclash list change\" names the changes.",
+	.flags = flags,
+	.exits = exits,
+	.examples = "  pinclash change /mnt/pmem/table.db truncate-zero\n"
+		    "  pinclash change --deadline 5s --offset 64K --length 64K /mnt/pmem/table.db punch\n"
+		    "  pinclash change --other /mnt/pmem/copy /mnt/pmem/table.db reflink-from\n",
+	.body = change,
+};
+PC_COMMAND(command);

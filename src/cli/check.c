@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "cli/probe.h"
 #include "media/mounted.h"
@@ -12,15 +11,9 @@
 #include "scenario/cell.h"
 #include "scenario/scenario.h"
 
-static const struct pc_usage usage = {
-	.synopsis = "check [OPTION]... [SCENARIO]...",
-	.about = "Looks at this machine, changes nothing, and says of each thing that a run may\n"
-		 "need whether it is there, and if not, what to do. With a scenario, or with the\n"
-		 "options of a run, it looks at what that run needs.\n\n"
-		 "exit codes: 0 at least one cell can run, 2 bad input, 4 none can",
-	.table = true,
-	.examples = "  pinclash check\n"
-		    "  pinclash check scenarios/smoke --xfs-dax.device /dev/pmem0\n",
+static const struct pc_flag flags[] = {
+	{ "json", 0, NULL, "for programs" },
+	{ 0 }
 };
 
 #define PARTS 4
@@ -76,7 +69,17 @@ static void operation_rows(const struct pc_cells *cells, const struct pc_config 
 	}
 }
 
-static int check_cells(const struct pc_config *cfg, struct pc_err *err)
+static int print_json(json_t *rows, size_t can_run_count, size_t count, struct pc_err *err)
+{
+	json_t *object = json_pack("{s:O, s:I, s:I}", "rows", rows, "cells",
+		(json_int_t)count, "can_run", (json_int_t)can_run_count);
+	int rc = json_dumpf(object, stdout, JSON_INDENT(2));
+
+	json_decref(object);
+	return rc || putchar('\n') == EOF ? pc_fail(err, EIO, "the rows cannot be written") : 0;
+}
+
+static int check_cells(const struct pc_config *cfg, json_t *json, struct pc_err *err)
 {
 	struct pc_cells cells;
 	size_t count = 0;
@@ -87,14 +90,20 @@ static int check_cells(const struct pc_config *cfg, struct pc_err *err)
 	operation_rows(&cells, cfg);
 	for (size_t i = 0; i < cells.count; i++)
 		count += can_run(&cells.cells[i], cfg);
-	printf("\n%zu of %zu cells can run here\n", count, cells.count);
+	if (json)
+		rc = print_json(json, count, cells.count, err);
+	else
+		printf("\n%zu of %zu cells can run here\n", count, cells.count);
 	pc_cells_free(&cells);
+	if (rc)
+		return rc;
 	return count ? PC_EXIT_OK : PC_EXIT_NOTHING;
 }
 
 static int check(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
 	int rc = pc_cli_load(cli, cfg, err);
+	json_t *json;
 
 	if (!rc && !pc_config_isset(cfg, "run", "cell"))
 		rc = pc_config_set(cfg, "run", "cell", "*/*/*", err);
@@ -104,13 +113,35 @@ static int check(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 		rc = pc_mounted_check(cfg, err);
 	if (rc)
 		return rc;
+	json = pc_cli_value(cli, "json") ? json_array() : NULL;
+	pc_probe_to_json(json);
 	pc_probe_machine(cfg);
 	pc_probe_namespaces();
 	pc_probe_rdma(cfg);
-	return check_cells(cfg, err);
+	rc = check_cells(cfg, json, err);
+	json_decref(json);
+	return rc;
 }
 
-int pc_cmd_check(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, check);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "at least one cell can run" },
+	{ PC_EXIT_USAGE, "bad command line or scenario" },
+	{ PC_EXIT_NOTHING, "no cell can run" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "check",
+	.help = "say what this machine lacks for a run, and the remedy",
+	.arguments = "[OPTION]... [SCENARIO]...",
+	.about = "Looks at this machine, changes nothing, and says of each thing that a run may\n"
+		 "need whether it is there, and if not, what to do. With a scenario, or with the\n"
+		 "options of a run, it looks at what that run needs.",
+	.flags = flags,
+	.table = true,
+	.exits = exits,
+	.examples = "  pinclash check\n"
+		    "  pinclash check scenarios/smoke --xfs-dax.device /dev/pmem0\n",
+	.body = check,
+};
+PC_COMMAND(command);

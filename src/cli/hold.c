@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "cli/quantity.h"
 #include "pinclash/results.h"
@@ -18,19 +17,6 @@ static const struct pc_flag flags[] = {
 	{ "length", 0, "SIZE", "its length (to the end, 2M at most)" },
 	{ "for", 0, "TIME", "release after that; without it, when it is interrupted" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "hold --with HOLDER [OPTION]... FILE|DAXDEV",
-	.about = "Pins pages of a file or a DAX device for real, says what it holds and how to\n"
-		 "release it, and waits. The content stays as it is. Needs root.\n\n"
-		 "exit codes: 0 held and released, 1 the kernel refused the pin, 2 bad input,\n"
-		 "5 it could not be released or set up",
-	.flags = flags,
-	.table = true,
-	.examples = "  pinclash hold --with vmsplice /mnt/pmem/table.db\n"
-		    "  pinclash hold --with rdma-mr --for 30s /dev/dax0.0\n"
-		    "  pinclash hold --with odirect --offset 64K --length 4K /mnt/pmem/table.db\n",
 };
 
 #define PIN_MAX (2ll << 20)
@@ -64,9 +50,9 @@ static int find_range(const struct pc_cli *cli, struct pc_hold_args *args, struc
 	int rc = pc_hold_size(args->path, &size, &align, err);
 
 	if (!rc)
-		rc = pc_cli_quantity(cli, &usage, "offset", PC_TYPE_SIZE, &offset, err);
+		rc = pc_cli_quantity(cli, "offset", PC_TYPE_SIZE, &offset, err);
 	if (!rc)
-		rc = pc_cli_quantity(cli, &usage, "length", PC_TYPE_SIZE, &length, err);
+		rc = pc_cli_quantity(cli, "length", PC_TYPE_SIZE, &length, err);
 	if (rc)
 		return rc;
 	if (args->holder->max_bytes && args->holder->max_bytes < most)
@@ -97,7 +83,7 @@ static int set_size(const struct pc_hold_args *args, struct pc_config *cfg, stru
 
 static int hold(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
-	const char *with = pc_cli_value(cli, &usage, "with");
+	const char *with = pc_cli_value(cli, "with");
 	struct pc_hold_args args = { 0 };
 	long long for_ms = 0;
 	int rc;
@@ -111,7 +97,7 @@ static int hold(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *
 	if (!rc)
 		rc = find_range(cli, &args, err);
 	if (!rc)
-		rc = pc_cli_quantity(cli, &usage, "for", PC_TYPE_TIME, &for_ms, err);
+		rc = pc_cli_quantity(cli, "for", PC_TYPE_TIME, &for_ms, err);
 	if (!rc)
 		rc = set_size(&args, cfg, err);
 	if (rc)
@@ -124,7 +110,26 @@ static int hold(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *
 	return PC_EXIT_FAILED;
 }
 
-int pc_cmd_hold(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, hold);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "held and released" },
+	{ 1, "the kernel refused the pin" },
+	{ PC_EXIT_USAGE, "bad command line or file" },
+	{ PC_EXIT_FAILED, "it could not be set up or released" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "hold",
+	.help = "pin pages of a file or DAX device until told to let go",
+	.arguments = "--with HOLDER [OPTION]... FILE",
+	.about = "Pins pages of a file or a DAX device for real, says what it holds and how to\n"
+		 "release it, and waits. The content stays as it is. Needs root.",
+	.flags = flags,
+	.table = true,
+	.exits = exits,
+	.examples = "  pinclash hold --with vmsplice /mnt/pmem/table.db\n"
+		    "  pinclash hold --with rdma-mr --for 30s /dev/dax0.0\n"
+		    "  pinclash hold --with odirect --offset 64K --length 4K /mnt/pmem/table.db\n",
+	.body = hold,
+};
+PC_COMMAND(command);

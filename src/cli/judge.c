@@ -4,24 +4,16 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
 #include "pinclash/results.h"
 #include "pinclash/verdict.h"
 #include "report/casefile.h"
+#include "report/result.h"
 
 static const struct pc_flag flags[] = {
+	{ "json", 0, NULL, "print the cell as results.json has it" },
 	{ "verbose", 'v', NULL, "print the events, too" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "judge [OPTION]... CASE.json",
-	.about = "Reads the facts of one cell from a case file and asks every oracle again.\n"
-		 "Nothing is run.\n\n"
-		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 skipped",
-	.flags = flags,
-	.examples = "  pinclash judge results/latest/cases/devdax~rdma-mr~unbind~mapped.json\n",
 };
 
 static void print_events(const struct pc_history *h)
@@ -60,6 +52,30 @@ static void print_judgement(const struct pc_judgement *j)
 	printf(": %s\n", j->detail);
 }
 
+static int print_json(const struct pc_case *c, const struct pc_judgement *j, struct pc_err *err)
+{
+	struct pc_result result;
+	json_t *object;
+	int rc;
+
+	pc_result_from(c, j, &result);
+	object = pc_fields_write(pc_result_fields, &result);
+	rc = json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
+	json_decref(object);
+	if (rc || putchar('\n') == EOF)
+		return pc_fail(err, EIO, "the judgement cannot be written");
+	return 0;
+}
+
+static void print_all(const struct pc_cli *cli, const struct pc_case *c,
+	const struct pc_judgement *j)
+{
+	printf("%s on %s\n\n", c->id, c->kernel);
+	if (pc_cli_value(cli, "verbose"))
+		print_events(&c->history);
+	print_judgement(j);
+}
+
 static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
 	static const int codes[PC_VERDICTS] = {
@@ -78,19 +94,36 @@ static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
 	c = calloc(1, sizeof(*c));
 	rc = c ? pc_casefile_read(cli->rest[0], c, err) : pc_oom(err);
 	if (!rc) {
-		printf("%s on %s\n\n", c->id, c->kernel);
-		if (pc_cli_value(cli, &usage, "verbose"))
-			print_events(&c->history);
 		pc_judge(c, &judgement);
-		print_judgement(&judgement);
-		rc = codes[judgement.verdict];
+		if (pc_cli_value(cli, "json"))
+			rc = print_json(c, &judgement, err);
+		else
+			print_all(cli, c, &judgement);
+		rc = rc ? rc : codes[judgement.verdict];
 		pc_casefile_free(c);
 	}
 	free(c);
 	return rc;
 }
 
-int pc_cmd_judge(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, judge);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "safe" },
+	{ PC_EXIT_UNSAFE, "unsafe" },
+	{ PC_EXIT_USAGE, "bad command line or file" },
+	{ PC_EXIT_INCONCLUSIVE, "inconclusive" },
+	{ PC_EXIT_NOTHING, "skipped" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "judge",
+	.help = "judge a case file again and show what each oracle says",
+	.arguments = "[OPTION]... CASE.json",
+	.about = "Reads the facts of one cell from a case file and asks every oracle again.\n"
+		 "Nothing is run.",
+	.flags = flags,
+	.exits = exits,
+	.examples = "  pinclash judge results/latest/cases/devdax~rdma-mr~unbind~mapped.json\n",
+	.body = judge,
+};
+PC_COMMAND(command);

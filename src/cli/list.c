@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "cli/command.h"
+#include "cli/help.h"
 #include "cli/options.h"
 #include "pinclash/op.h"
 #include "pinclash/results.h"
@@ -14,19 +14,6 @@
 static const struct pc_flag flags[] = {
 	{ "json", 0, NULL, "for programs" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "list [OPTION]... [KIND]",
-	.about = "Lists what is registered: media, holders, changes, situations, oracles, reports;\n"
-		 "with its needs, and whether this machine meets them. KIND is one of medium,\n"
-		 "holder, change, situation, oracle, report, or options for the option table.\n"
-		 "Options of a run count: a medium wants its device named.",
-	.flags = flags,
-	.table = true,
-	.examples = "  pinclash list\n"
-		    "  pinclash list holder\n"
-		    "  pinclash list options\n",
 };
 
 static void need_text(const struct pc_need *need, char *text, size_t size)
@@ -113,7 +100,7 @@ static int check_kind(const char *name, struct pc_err *err)
 static int print_list(const struct pc_cli *cli, const struct pc_config *cfg, struct pc_err *err)
 {
 	const char *wanted = cli->rest_count ? cli->rest[0] : NULL;
-	bool as_json = pc_cli_value(cli, &usage, "json") != NULL;
+	bool as_json = pc_cli_value(cli, "json") != NULL;
 	json_t *all = as_json ? json_object() : NULL;
 	int rc = wanted ? check_kind(wanted, err) : 0;
 
@@ -140,13 +127,32 @@ static int list(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *
 	if (!rc && cli->rest_count > 1)
 		rc = pc_fail(err, EINVAL, "one kind at a time; '%s' is too many", cli->rest[1]);
 	if (!rc && cli->rest_count && !strcmp(cli->rest[0], "options"))
-		pc_cli_options(stdout);
+		pc_help_options(stdout);
 	else if (!rc)
 		rc = print_list(cli, cfg, err);
 	return rc;
 }
 
-int pc_cmd_list(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, list);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "listed" },
+	{ PC_EXIT_USAGE, "bad command line" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "list",
+	.help = "list what can be run, with its needs and options",
+	.arguments = "[OPTION]... [KIND]",
+	.about = "Lists what is registered: media, holders, changes, situations, oracles, reports;\n"
+		 "with its needs, and whether this machine meets them. KIND is one of medium,\n"
+		 "holder, change, situation, oracle, report, or options for the option table.\n"
+		 "Options of a run count: a medium wants its device named.",
+	.flags = flags,
+	.table = true,
+	.exits = exits,
+	.examples = "  pinclash list\n"
+		    "  pinclash list holder\n"
+		    "  pinclash list options\n",
+	.body = list,
+};
+PC_COMMAND(command);

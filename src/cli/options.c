@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/help.h"
 #include "pinclash/results.h"
 #include "scenario/scenario.h"
 #include "util/nearest.h"
@@ -17,19 +19,19 @@
 enum { FLAG = 256, ROW = FLAG + PC_FLAGS };
 
 struct parser {
-	const struct pc_usage *usage;
+	const struct pc_command *command;
 	struct option *longs;
 	char (*names)[NAME];
 	size_t count;
 	char shorts[3 + 2 * PC_FLAGS];
 };
 
-static size_t count_rows(const struct pc_usage *usage)
+static size_t count_rows(const struct pc_command *command)
 {
 	struct pc_option_ref ref;
 	size_t count = 0;
 
-	while (usage->table && pc_option_at(count, &ref))
+	while (command->table && pc_option_at(count, &ref))
 		count++;
 	return count;
 }
@@ -46,13 +48,13 @@ static int row_argument(const struct pc_option *row)
 	return row->type == PC_TYPE_BOOL ? optional_argument : required_argument;
 }
 
-static int parser_make(struct parser *p, const struct pc_usage *usage, struct pc_err *err)
+static int parser_make(struct parser *p, const struct pc_command *command, struct pc_err *err)
 {
-	size_t rows = count_rows(usage);
+	size_t rows = count_rows(command);
 	struct pc_option_ref ref;
 	char name[NAME], *s = p->shorts;
 
-	p->usage = usage;
+	p->command = command;
 	p->longs = calloc(rows + PC_FLAGS + 2, sizeof(*p->longs));
 	p->names = calloc(rows + PC_FLAGS + 1, sizeof(*p->names));
 	if (!p->longs || !p->names)
@@ -60,8 +62,8 @@ static int parser_make(struct parser *p, const struct pc_usage *usage, struct pc
 	*s++ = ':';
 	*s++ = 'h';
 	add_long(p, "help", no_argument, 'h');
-	for (int i = 0; usage->flags && usage->flags[i].name; i++) {
-		const struct pc_flag *flag = &usage->flags[i];
+	for (int i = 0; command->flags && command->flags[i].name; i++) {
+		const struct pc_flag *flag = &command->flags[i];
 
 		add_long(p, flag->name, flag->argument ? required_argument : no_argument, FLAG + i);
 		if (!flag->letter)
@@ -132,7 +134,7 @@ static int add_setting(struct pc_cli *cli, size_t row, const char *value, struct
 
 static int take_option(const struct parser *p, struct pc_cli *cli, int c, struct pc_err *err)
 {
-	const struct pc_flag *flags = p->usage->flags;
+	const struct pc_flag *flags = p->command->flags;
 
 	if (c == 'h') {
 		cli->help = true;
@@ -150,12 +152,12 @@ static int take_option(const struct parser *p, struct pc_cli *cli, int c, struct
 	return 0;
 }
 
-int pc_cli_parse(int argc, char **argv, const struct pc_usage *usage, struct pc_cli *ret_cli,
-	struct pc_err *err)
+int pc_cli_parse(int argc, char **argv, const struct pc_command *command,
+	struct pc_cli *ret_cli, struct pc_err *err)
 {
 	struct parser p = { 0 };
-	struct pc_cli cli = { 0 };
-	int c, rc = parser_make(&p, usage, err);
+	struct pc_cli cli = { .command = command };
+	int c, rc = parser_make(&p, command, err);
 
 	opterr = 0;
 	optind = 0;
@@ -182,10 +184,12 @@ void pc_cli_free(struct pc_cli *cli)
 	*cli = (struct pc_cli){ 0 };
 }
 
-const char *pc_cli_value(const struct pc_cli *cli, const struct pc_usage *usage, const char *name)
+const char *pc_cli_value(const struct pc_cli *cli, const char *name)
 {
-	for (int i = 0; usage->flags[i].name; i++) {
-		if (!strcmp(usage->flags[i].name, name))
+	const struct pc_flag *flags = cli->command->flags;
+
+	for (int i = 0; flags[i].name; i++) {
+		if (!strcmp(flags[i].name, name))
 			return cli->values[i];
 	}
 	return NULL;
@@ -233,17 +237,17 @@ int pc_cli_complain(const struct pc_err *err)
 	return PC_EXIT_USAGE;
 }
 
-int pc_cli_main(int argc, char **argv, const struct pc_usage *usage, pc_cli_body body)
+int pc_cli_main(int argc, char **argv, const struct pc_command *command)
 {
 	struct pc_config *cfg = pc_config_new();
 	struct pc_cli cli = { 0 };
 	struct pc_err err = { 0 };
-	int rc = cfg ? pc_cli_parse(argc, argv, usage, &cli, &err) : pc_oom(&err);
+	int rc = cfg ? pc_cli_parse(argc, argv, command, &cli, &err) : pc_oom(&err);
 
 	if (!rc && cli.help)
-		pc_cli_help(usage, stdout);
+		pc_help_command(command, stdout);
 	else if (!rc)
-		rc = body(&cli, cfg, &err);
+		rc = command->body(&cli, cfg, &err);
 	pc_cli_free(&cli);
 	pc_config_free(cfg);
 	return rc < 0 ? pc_cli_complain(&err) : rc;

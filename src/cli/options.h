@@ -5,42 +5,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
+#include "cli/command.h"
 #include "pinclash/config.h"
 #include "scenario/option.h"
-
-/**
- * struct pc_flag - an option of one command that no scenario has
- * @name: long name; NULL closes an array
- * @letter: short name, 0 for none
- * @argument: name of its value in the help, NULL when it takes none
- * @help: one line
- */
-struct pc_flag {
-	const char *name;
-	char letter;
-	const char *argument;
-	const char *help;
-};
-
-/**
- * struct pc_usage - what a command takes, for its parser and its help
- * @synopsis: behind "usage: pinclash "
- * @about: a few lines
- * @flags: its own options; -h and --help come by themselves
- * @table: does it take the option table, too?
- * @examples: lines to paste
- */
-struct pc_usage {
-	const char *synopsis;
-	const char *about;
-	const struct pc_flag *flags;
-	bool table;
-	const char *examples;
-};
-
-#define PC_FLAGS 8
 
 /** struct pc_setting - a value for a row of the option table; points into argv */
 struct pc_setting {
@@ -50,12 +18,14 @@ struct pc_setting {
 
 /**
  * struct pc_cli - a command line that was read; pc_cli_free() frees it
+ * @command: whose it is
  * @help: -h was given
  * @values: per flag of the command: its value, "" for one without, NULL when not given
  * @settings: values for the option table in their order; owned
  * @rest: what is no option, points into argv
  */
 struct pc_cli {
+	const struct pc_command *command;
 	bool help;
 	const char *values[PC_FLAGS];
 	struct pc_setting *settings;
@@ -71,15 +41,14 @@ struct pc_cli {
  * Errors: -EINVAL unknown or ambiguous option (the nearest is named), a
  * value missing or not wanted; -ENOMEM.
  */
-int pc_cli_parse(int argc, char **argv, const struct pc_usage *usage, struct pc_cli *ret_cli,
-	struct pc_err *err);
+int pc_cli_parse(int argc, char **argv, const struct pc_command *command,
+	struct pc_cli *ret_cli, struct pc_err *err);
 
 /** pc_cli_free - accepts an all-zero struct */
 void pc_cli_free(struct pc_cli *cli);
 
 /** pc_cli_value - value of a flag of the command, "" for one without value, NULL when not given */
-const char *pc_cli_value(const struct pc_cli *cli, const struct pc_usage *usage,
-	const char *name);
+const char *pc_cli_value(const struct pc_cli *cli, const char *name);
 
 /**
  * pc_cli_apply - put the settings into @cfg, over what is there
@@ -96,26 +65,13 @@ int pc_cli_apply(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err 
  */
 int pc_cli_load(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err);
 
-/** pc_cli_help - print the help of a command */
-void pc_cli_help(const struct pc_usage *usage, FILE *out);
-
-/** pc_cli_options - print the option table */
-void pc_cli_options(FILE *out);
-
 /**
- * pc_cli_body - what a command does
- * @cfg: empty; pc_cli_load() and pc_cli_apply() fill it
- *
- * Return: the exit code, or a negative errno with @err.
- */
-typedef int (*pc_cli_body)(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err);
-
-/**
- * pc_cli_main - read the command line, then print the help or run @body
+ * pc_cli_main - read the command line, then print the help or run the command
+ * @argv: argv[0] is the command's name
  *
  * Return: the exit code; PC_EXIT_USAGE after the one line of an error.
  */
-int pc_cli_main(int argc, char **argv, const struct pc_usage *usage, pc_cli_body body);
+int pc_cli_main(int argc, char **argv, const struct pc_command *command);
 
 /** pc_cli_complain - the one line of an error on stderr; Return: PC_EXIT_USAGE */
 int pc_cli_complain(const struct pc_err *err);

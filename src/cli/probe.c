@@ -16,6 +16,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "report/fields.h"
 #include "scenario/option.h"
 #include "scenario/value.h"
 #include "util/exec.h"
@@ -25,6 +26,10 @@
 /* What a memory region takes beside the pinned range: its own buffer and queues. */
 #define RDMA_EXTRA (1ll << 20)
 
+#define TEXT 512
+
+static json_t *json_rows;
+
 void pc_probe_row(enum pc_state state, const char *what, const char *fmt, ...)
 {
 	static const char *const names[] = {
@@ -32,13 +37,22 @@ void pc_probe_row(enum pc_state state, const char *what, const char *fmt, ...)
 		[PC_STATE_MISSING] = "missing",
 		[PC_STATE_UNKNOWN] = "unknown",
 	};
+	char text[TEXT];
 	va_list ap;
 
-	printf("%-8s %-24s ", names[state], what);
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	putchar('\n');
+	if (json_rows)
+		json_array_append_new(json_rows, json_pack("{s:s, s:o, s:o}", "state",
+			names[state], "what", pc_json_text(what), "text", pc_json_text(text)));
+	else
+		printf("%-8s %-24s %s\n", names[state], what, text);
+}
+
+void pc_probe_to_json(json_t *rows)
+{
+	json_rows = rows;
 }
 
 static void probe_kernel(void)

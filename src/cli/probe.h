@@ -3,6 +3,8 @@
 #ifndef PINCLASH_CLI_PROBE_H
 #define PINCLASH_CLI_PROBE_H
 
+#include <jansson.h>
+
 #include "pinclash/config.h"
 #include "pinclash/op.h"
 
@@ -16,6 +18,9 @@ enum pc_state {
 /** pc_probe_row - print a row; the text is printf-like and ends in the remedy when missing */
 void pc_probe_row(enum pc_state state, const char *what, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/** pc_probe_to_json - from now on append rows to @rows, "state", "what" and "text"; NULL: print */
+void pc_probe_to_json(json_t *rows);
 
 /** pc_probe_machine - kernel, locked memory, mkfs.xfs, block devices with DAX or named in @cfg */
 void pc_probe_machine(const struct pc_config *cfg);

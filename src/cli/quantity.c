@@ -6,10 +6,10 @@
 
 #include "scenario/value.h"
 
-int pc_cli_quantity(const struct pc_cli *cli, const struct pc_usage *usage, const char *name,
+int pc_cli_quantity(const struct pc_cli *cli, const char *name,
 	enum pc_type type, long long *ret_value, struct pc_err *err)
 {
-	const char *text = pc_cli_value(cli, usage, name);
+	const char *text = pc_cli_value(cli, name);
 	long long value;
 
 	if (!text)

@@ -11,7 +11,7 @@
  *
  * Errors: -EINVAL not a value of that type, or negative.
  */
-int pc_cli_quantity(const struct pc_cli *cli, const struct pc_usage *usage, const char *name,
+int pc_cli_quantity(const struct pc_cli *cli, const char *name,
 	enum pc_type type, long long *ret_value, struct pc_err *err);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "cli/diff.h"
 #include "cli/folder.h"
 #include "cli/options.h"
 #include "report/journal.h"
@@ -16,31 +16,16 @@
 #include "report/save.h"
 
 static const struct pc_flag flags[] = {
+	{ "diff", 0, NULL, "compare two runs, the earlier one first; 1 when a cell is worse or gone" },
+	{ "json", 0, NULL, "print results.json, or the difference as JSON" },
+	{ "quiet", 'q', NULL, "write the report files and print none" },
 	{ "output", 'o', "FILE", "write the report to FILE: the HTML page, or what --format names" },
 	{ "trace", 0, "FILE", "write FILE for a trace viewer (ui.perfetto.dev): the same lanes" },
 	{ "finish", 0, NULL, "the run will not go on: note that in its journal" },
-	{ "format", 0, "NAME", "print this report (table); \"pinclash list report\" names them" },
-	{ "merge", 0, "DIR", "put the shards of one run together in this new folder" },
+	{ "format", 0, "REPORT", "print this report (table); \"pinclash list report\" names them" },
+	{ "merge", 0, "FOLDER", "put the shards of one run together in this new folder" },
 	{ "known", 0, "FILE", "list of known trouble; without it the one kept with the run" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "report [OPTION]... [FOLDER]...\n       pinclash report --merge DIR [OPTION]... SHARD...",
-	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
-		 "files again, report.html among them, and prints the table. Nothing is run or\n"
-		 "judged again. A run without an end is reported as far as it came.\n\n"
-		 "Several folders are shown side by side in one HTML page, which is written to the\n"
-		 "first one; the exit code is that of the worst.\n\n"
-		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 nothing ran,\n"
-		 "5 the run is not finished",
-	.flags = flags,
-	.examples = "  pinclash report\n"
-		    "  pinclash report results/stock results/patched -o both.html\n"
-		    "  pinclash report results/latest --format ktap\n"
-		    "  pinclash report results/latest --trace trace.json\n"
-		    "  pinclash report results/latest --finish\n"
-		    "  pinclash report --merge whole part1 part2\n",
 };
 
 static int finish(const char *dir, struct pc_results *results, struct pc_err *err)
@@ -95,7 +80,7 @@ static int exit_code(const struct pc_results *results)
 /** struct request - what was asked for; @format NULL for the usual, @dir the first folder */
 struct request {
 	const char *format, *output, *trace, *dir;
-	bool many;
+	bool many, quiet;
 };
 
 static int read_run(const struct pc_cli *cli, const char *dir, struct pc_results *results,
@@ -103,10 +88,10 @@ static int read_run(const struct pc_cli *cli, const char *dir, struct pc_results
 {
 	int rc = pc_results_load(dir, results, err);
 
-	if (!rc && pc_cli_value(cli, &usage, "finish"))
+	if (!rc && pc_cli_value(cli, "finish"))
 		rc = finish(dir, results, err);
 	if (!rc)
-		rc = apply_known(dir, pc_cli_value(cli, &usage, "known"), results, err);
+		rc = apply_known(dir, pc_cli_value(cli, "known"), results, err);
 	return rc;
 }
 
@@ -138,13 +123,13 @@ static int write_reports(const struct request *wanted, const struct pc_results *
 		page = usual;
 	if (page)
 		rc = write_as(wanted->format ? wanted->format : "html", runs, page, err);
-	else
+	else if (!wanted->quiet)
 		rc = write_as(wanted->format ? wanted->format : "table", runs, NULL, err);
 	if (!rc && wanted->trace)
 		rc = write_as("trace", runs, wanted->trace, err);
 	if (!rc && !wanted->many)
 		rc = pc_reports_save(wanted->dir, runs, err);
-	if (!rc && (page || !wanted->format))
+	if (!rc && !wanted->quiet && (page || !wanted->format))
 		printf("%sreport: %s\n", page ? "" : "\n", page ? page : usual);
 	return rc;
 }
@@ -164,18 +149,43 @@ static int worst_exit(const struct pc_results *runs)
 	return PC_EXIT_OK;
 }
 
+/* Nothing is written: the folders may be anybody's. */
+static int diff(const struct pc_cli *cli, struct pc_err *err)
+{
+	static const char *const others[] = { "format", "output", "trace", "finish", "known",
+		"merge" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (pc_cli_value(cli, others[i]))
+			return pc_fail(err, EINVAL, "--diff goes with --json only, not with --%s",
+				others[i]);
+	}
+	if (cli->rest_count != 2)
+		return pc_fail(err, EINVAL, "--diff takes two folders, the earlier run first");
+	return pc_cli_diff(cli->rest, pc_cli_value(cli, "json") != NULL, err);
+}
+
+static const char *format_of(const struct pc_cli *cli)
+{
+	return pc_cli_value(cli, "json") ? "json" : pc_cli_value(cli, "format");
+}
+
 static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
-	const char *whole = pc_cli_value(cli, &usage, "merge");
+	const char *whole = pc_cli_value(cli, "merge");
 	const char *first = cli->rest_count ? cli->rest[0] : "results/latest";
 	size_t count = cli->rest_count && !whole ? (size_t)cli->rest_count : 1;
-	struct request wanted = { pc_cli_value(cli, &usage, "format"),
-		pc_cli_value(cli, &usage, "output"), pc_cli_value(cli, &usage, "trace"),
-		whole ? whole : first, count > 1 };
-	struct pc_results *runs = calloc(count, sizeof(*runs));
-	int rc = runs ? 0 : pc_oom(err);
+	struct request wanted = { format_of(cli),
+		pc_cli_value(cli, "output"), pc_cli_value(cli, "trace"), whole ? whole : first,
+		count > 1, pc_cli_value(cli, "quiet") != NULL };
+	struct pc_results *runs;
+	int rc;
 
 	(void)cfg;
+	if (pc_cli_value(cli, "diff"))
+		return diff(cli, err);
+	runs = calloc(count, sizeof(*runs));
+	rc = runs ? 0 : pc_oom(err);
 	if (!rc && whole)
 		rc = merge(whole, cli, err);
 	for (size_t i = 0; i < count && !rc; i++) {
@@ -193,7 +203,36 @@ static int report(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err
 	return rc;
 }
 
-int pc_cmd_report(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, report);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "all cells safe, skipped or known; at least one ran; --diff: none is worse" },
+	{ PC_EXIT_UNSAFE, "an unsafe cell that is not known; --diff: a cell is worse or gone" },
+	{ PC_EXIT_USAGE, "bad command line or file" },
+	{ PC_EXIT_INCONCLUSIVE, "no unsafe cell, but one that could not be judged" },
+	{ PC_EXIT_NOTHING, "nothing ran" },
+	{ PC_EXIT_FAILED, "the run is not finished" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "report",
+	.help = "print the results of a run again, or compare two",
+	.arguments = "[OPTION]... [FOLDER]...",
+	.about = "Reads the journal of a run (results/latest without FOLDER), writes its report\n"
+		 "files again, report.html among them, and prints the table. Nothing is run or\n"
+		 "judged again. A run without an end is reported as far as it came.\n\n"
+		 "Several folders are shown side by side in one HTML page, which is written to the\n"
+		 "first one; the exit code is that of the worst.\n\n"
+		 "With --diff it compares two runs and writes nothing. A cell is worse when it is\n"
+		 "unsafe and was not, or not in that way, and when it was judged and is no more.\n\n"
+		 "With --merge the folders are the shards of one run (\"run --shard\").",
+	.flags = flags,
+	.exits = exits,
+	.examples = "  pinclash report\n"
+		    "  pinclash report results/stock results/patched -o both.html\n"
+		    "  pinclash report --diff results/stock results/patched\n"
+		    "  pinclash report results/latest --format ktap\n"
+		    "  pinclash report results/latest --trace trace.json\n"
+		    "  pinclash report --merge whole part1 part2\n",
+	.body = report,
+};
+PC_COMMAND(command);

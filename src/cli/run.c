@@ -7,7 +7,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "cli/command.h"
 #include "cli/folder.h"
 #include "cli/options.h"
 #include "media/mounted.h"
@@ -22,27 +21,10 @@ static const struct pc_flag flags[] = {
 	{ "shard", 0, "I/N", "run part I of N of the cells; 'pinclash report --merge' joins them" },
 	{ "list-cells", 0, NULL, "print the cells and what is left out, and run nothing" },
 	{ "journal-only", 0, NULL, "leave reports and table to 'pinclash report'" },
-	{ "quiet", 'q', NULL, "errors and the exit code only" },
-	{ "verbose", 'v', NULL, "print each event" },
+	{ "json", 0, NULL, "print results.json at the end in place of the table" },
+	{ "quiet", 'q', NULL, "no progress and no table: errors and the exit code" },
+	{ "verbose", 'v', NULL, "print every cell with its events" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "run [OPTION]... [SCENARIO]...",
-	.about = "Runs the cells of scenarios (files, or folders of *.ini) or those that --cell\n"
-		 "names. Needs root. It writes to the devices that the options name, and to no\n"
-		 "other; whatever it sets up it takes down again.\n\n"
-		 "With --cell a scenario gives its settings, and not its cells. Of several\n"
-		 "scenarios the cells add up, and later settings replace earlier ones.\n\n"
-		 "exit codes: 0 safe, 1 unsafe, 2 bad input, 3 inconclusive, 4 nothing could run,\n"
-		 "5 the run failed, 6 boot again and --resume, 130 interrupted",
-	.flags = flags,
-	.table = true,
-	.examples = "  pinclash run scenarios/smoke\n"
-		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"
-		    "  pinclash run --cell 'devdax/*/unbind' --list-cells\n"
-		    "  pinclash run scenarios/smoke --results out --resume\n"
-		    "  pinclash run scenarios/matrix --shard 2/4 --results part2\n",
 };
 
 static void print_cells(const struct pc_cells *cells, const struct pc_cells *left_out)
@@ -124,7 +106,7 @@ static int choose_seed(struct pc_config *cfg, const struct pc_run_args *args, ui
 static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct pc_shard *shard,
 	struct pc_err *err)
 {
-	bool resume = pc_cli_value(cli, &usage, "resume") != NULL;
+	bool resume = pc_cli_value(cli, "resume") != NULL;
 	const char *accel = getenv("PINCLASH_ACCEL");
 	char folder[PATH_MAX], scenario[200];
 	struct pc_results none = { 0 };
@@ -135,7 +117,7 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct p
 		.scenario = scenario,
 		.accel = accel && *accel ? accel : "native",
 		.resume = resume,
-		.journal_only = pc_cli_value(cli, &usage, "journal-only") != NULL,
+		.journal_only = pc_cli_value(cli, "journal-only") != NULL,
 		.shard = *shard,
 	};
 	int rc;
@@ -151,10 +133,14 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct p
 	if (rc)
 		return rc;
 	pc_cells_free(&cells);
-	if (pc_cli_value(cli, &usage, "quiet"))
+	if (pc_cli_value(cli, "quiet"))
 		args.verbosity = -1;
-	else if (pc_cli_value(cli, &usage, "verbose"))
+	else if (pc_cli_value(cli, "verbose"))
 		args.verbosity = 1;
+	if (pc_cli_value(cli, "json"))
+		args.print = "json";
+	else if (!pc_cli_value(cli, "quiet"))
+		args.print = "table";
 	rc = pc_folder_open(pc_config_str(cfg, "run", "results"), resume, folder, sizeof(folder),
 		err);
 	if (!rc)
@@ -182,7 +168,7 @@ static int exit_code(const struct pc_err *err)
 
 static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
 {
-	const char *part = pc_cli_value(cli, &usage, "shard");
+	const char *part = pc_cli_value(cli, "shard");
 	struct pc_shard shard = { 0 };
 	int rc = pc_cli_load(cli, cfg, err);
 
@@ -192,13 +178,41 @@ static int run(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *e
 		rc = pc_mounted_check(cfg, err);
 	if (!rc && part)
 		rc = pc_shard_parse(part, &shard, err);
-	if (rc || pc_cli_value(cli, &usage, "list-cells"))
+	if (rc || pc_cli_value(cli, "list-cells"))
 		return rc ? rc : list_cells(cfg, &shard, err);
 	rc = start(cli, cfg, &shard, err);
 	return rc < 0 ? exit_code(err) : rc;
 }
 
-int pc_cmd_run(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, run);
-}
+static const struct pc_exit_text exits[] = {
+	{ PC_EXIT_OK, "all cells safe, skipped or known; at least one ran" },
+	{ PC_EXIT_UNSAFE, "an unsafe cell that is not known" },
+	{ PC_EXIT_USAGE, "bad command line, scenario, device or file" },
+	{ PC_EXIT_INCONCLUSIVE, "no unsafe cell, but one that could not be judged" },
+	{ PC_EXIT_NOTHING, "nothing could run" },
+	{ PC_EXIT_FAILED, "the run failed or met its deadline" },
+	{ PC_EXIT_REBOOT, "the kernel is damaged; boot again and go on with --resume" },
+	{ PC_EXIT_SIGINT, "interrupted; everything was put back" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "run",
+	.help = "run a scenario, or single cells",
+	.arguments = "[OPTION]... [SCENARIO]...",
+	.about = "Runs the cells of scenarios (files, or folders of *.ini) or those that --cell\n"
+		 "names. Needs root. It writes to the devices that the options name, and to no\n"
+		 "other; whatever it sets up it takes down again.\n\n"
+		 "With --cell a scenario gives its settings, and not its cells. Of several\n"
+		 "scenarios the cells add up, and later settings replace earlier ones.",
+	.flags = flags,
+	.table = true,
+	.exits = exits,
+	.examples = "  pinclash run scenarios/smoke\n"
+		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"
+		    "  pinclash run --cell 'devdax/*/unbind' --list-cells\n"
+		    "  pinclash run scenarios/smoke --results out --resume\n"
+		    "  pinclash run scenarios/matrix --shard 2/4 --results part2\n",
+	.body = run,
+};
+PC_COMMAND(command);

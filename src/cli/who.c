@@ -2,28 +2,14 @@
 /* who.c: "pinclash who". */
 #include <errno.h>
 
-#include "cli/command.h"
 #include "cli/options.h"
+#include "pinclash/results.h"
 #include "who/model.h"
 #include "who/print.h"
 
 static const struct pc_flag flags[] = {
 	{ "json", 0, NULL, "for programs" },
 	{ 0 }
-};
-
-static const struct pc_usage usage = {
-	.synopsis = "who [OPTION]... FILE|DAXDEV|MOUNT",
-	.about = "Explains a hang: which tasks wait for pinned pages of the file, DAX device or\n"
-		 "file system (interruptible sleepers, too, which the hung-task detector never\n"
-		 "reports), who is stuck behind them, who may hold the pins, why, and what to do.\n"
-		 "Changes nothing and takes no lock of the file. Run it as root to see everything;\n"
-		 "what could not be seen is said.\n\n"
-		 "exit codes: 0 no task is stuck, 1 some are, 2 bad input",
-	.flags = flags,
-	.examples = "  pinclash who /mnt/pmem/table.db\n"
-		    "  pinclash who /mnt/pmem\n"
-		    "  pinclash who --json /dev/dax0.0\n",
 };
 
 enum { NOBODY_STUCK, SOME_STUCK };
@@ -41,7 +27,7 @@ static int who(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *e
 		rc = pc_who_collect(&w, err);
 	if (!rc) {
 		pc_who_explain(&w);
-		if (pc_cli_value(cli, &usage, "json"))
+		if (pc_cli_value(cli, "json"))
 			rc = pc_who_json(&w, stdout, err);
 		else
 			pc_who_text(&w, stdout);
@@ -52,7 +38,27 @@ static int who(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *e
 	return rc;
 }
 
-int pc_cmd_who(int argc, char **argv)
-{
-	return pc_cli_main(argc, argv, &usage, who);
-}
+static const struct pc_exit_text exits[] = {
+	{ NOBODY_STUCK, "no task is stuck" },
+	{ SOME_STUCK, "some are" },
+	{ PC_EXIT_USAGE, "bad command line, or no such file, DAX device or mount" },
+	{ 0 }
+};
+
+static const struct pc_command command = {
+	.name = "who",
+	.help = "explain a hang: who waits for pinned pages, and who holds them",
+	.arguments = "[OPTION]... FILE",
+	.about = "Explains a hang: which tasks wait for pinned pages of the file, DAX device or\n"
+		 "file system (interruptible sleepers, too, which the hung-task detector never\n"
+		 "reports), who is stuck behind them, who may hold the pins, why, and what to do.\n"
+		 "Changes nothing and takes no lock of the file. Run it as root to see everything;\n"
+		 "what could not be seen is said.",
+	.flags = flags,
+	.exits = exits,
+	.examples = "  pinclash who /mnt/pmem/table.db\n"
+		    "  pinclash who /mnt/pmem\n"
+		    "  pinclash who --json /dev/dax0.0\n",
+	.body = who,
+};
+PC_COMMAND(command);

@@ -130,7 +130,7 @@ static const struct pc_need needs[] = {
 static const struct pc_option options[] = {
 	{ .key = "region", .type = PC_TYPE_STRING,
 		.help = "make a devdax namespace on this empty region, destroyed afterwards" },
-	{ .key = "device", .type = PC_TYPE_STRING,
+	{ .key = "device", .type = PC_TYPE_PATH,
 		.help = "use this DAX device, as /dev/dax0.0; needs overwrite = yes" },
 	{ .key = "overwrite", .type = PC_TYPE_BOOL, .fallback = "no",
 		.help = "the contents of the device may go" },

@@ -35,7 +35,7 @@ struct pc_fsdax {
 #define PC_FSDAX_OPTIONS(default_size, min_size)                                               \
 	{ .key = "region", .type = PC_TYPE_STRING,                                             \
 		.help = "make an fsdax namespace on this empty region, destroyed afterwards" },\
-	{ .key = "device", .type = PC_TYPE_STRING,                                             \
+	{ .key = "device", .type = PC_TYPE_PATH,                                               \
 		.help = "use this fsdax block device, as /dev/pmem0" },                        \
 	{ .key = "overwrite", .type = PC_TYPE_BOOL, .fallback = "no",                          \
 		.help = "destroy what the device carries" },                                   \

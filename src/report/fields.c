@@ -8,22 +8,7 @@
 #include <string.h>
 
 #include "util/nearest.h"
-
-/* Bytes of the letter at @s, 0 when it is not UTF-8. */
-static size_t utf8_letter(const unsigned char *s)
-{
-	size_t len = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3
-		: s[0] < 0xf5 ? 4 : 0;
-
-	for (size_t i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-		(s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return len;
-}
+#include "util/utf8.h"
 
 json_t *pc_json_text(const char *text)
 {
@@ -34,7 +19,7 @@ json_t *pc_json_text(const char *text)
 	if (!copy)
 		return NULL;
 	for (char *s = copy; *s; s += len ? len : 1) {
-		len = utf8_letter((const unsigned char *)s);
+		len = pc_utf8_letter(s);
 		if (!len)
 			*s = '?';
 	}

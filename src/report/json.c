@@ -5,6 +5,9 @@
 #include "pinclash/report.h"
 #include "report/result.h"
 
+/* The number rises when what was there is gone or means something else. */
+#define FORMAT "pinclash results 1"
+
 static json_t *tally_json(const struct pc_results *results)
 {
 	struct pc_tally tally = pc_results_tally(results);
@@ -35,8 +38,9 @@ static json_t *cells_json(const struct pc_results *results)
 
 static int write_json(const struct pc_results *r, FILE *out, struct pc_err *err)
 {
-	json_t *object = json_pack("{s:o, s:o, s:o, s:f, s:I, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}",
-		"kernel", pc_json_text(r->kernel), "accel", pc_json_text(r->accel), "started",
+	json_t *object = json_pack("{s:s, s:o, s:o, s:o, s:f, s:I, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o}",
+		"format", FORMAT, "kernel", pc_json_text(r->kernel), "accel",
+		pc_json_text(r->accel), "started",
 		pc_json_text(r->started), "duration_s", r->duration_s, "seed",
 		(json_int_t)r->seed, "scenario", pc_json_text(r->scenario), "again",
 		pc_json_text(r->again), "version",

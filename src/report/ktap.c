@@ -36,21 +36,30 @@ static void put_result(size_t number, const struct pc_result *r, bool ok, const 
 	fputc('\n', out);
 }
 
-/* Diagnostic lines belong to the result line that follows them. */
+/*
+ * Diagnostic lines belong to the result line that follows them. An expected
+ * failure is "ok", as kselftest has it (ksft_test_result_xfail()): a reader that
+ * does not know the directive goes by "ok" and "not ok".
+ */
 static void put_cell(size_t number, const struct pc_result *r, FILE *out)
 {
-	switch (r->verdict) {
-	case PC_SAFE:
-		if (r->known_fixed)
-			put_diagnostic(r, "known trouble, and safe now", r->known_reason, out);
+	switch (pc_result_standing(r)) {
+	case PC_STAND_PASS:
 		put_result(number, r, true, NULL, "", out);
 		return;
-	case PC_UNSAFE:
-		put_diagnostic(r, pc_outcome_name(r->outcome), r->detail, out);
-		put_result(number, r, false, r->known ? "XFAIL" : NULL,
-			r->known ? r->known_reason : "", out);
+	case PC_STAND_MENDED:
+		put_diagnostic(r, "known trouble, and safe now", r->known_reason, out);
+		put_result(number, r, true, NULL, "", out);
 		return;
-	case PC_SKIPPED:
+	case PC_STAND_FAIL:
+		put_diagnostic(r, pc_outcome_name(r->outcome), r->detail, out);
+		put_result(number, r, false, NULL, "", out);
+		return;
+	case PC_STAND_KNOWN:
+		put_diagnostic(r, pc_outcome_name(r->outcome), r->detail, out);
+		put_result(number, r, true, "XFAIL", r->known_reason, out);
+		return;
+	case PC_STAND_SKIP:
 		put_result(number, r, true, "SKIP", r->detail, out);
 		return;
 	default:
@@ -62,7 +71,8 @@ static void put_cell(size_t number, const struct pc_result *r, FILE *out)
 
 static int write_ktap(const struct pc_results *r, FILE *out, struct pc_err *err)
 {
-	struct pc_tally t = pc_results_tally(r);
+	struct pc_tally tally = pc_results_tally(r);
+	const size_t *n = tally.by_standing;
 
 	fprintf(out, "KTAP version 1\n1..%zu\n", r->planned > r->count ? r->planned : r->count);
 	fprintf(out, "# kernel %s, accel %s, seed %llu\n", r->kernel, r->accel,
@@ -75,8 +85,8 @@ static int write_ktap(const struct pc_results *r, FILE *out, struct pc_err *err)
 		fputc('\n', out);
 	}
 	fprintf(out, "# Totals: pass:%zu fail:%zu xfail:%zu xpass:%zu skip:%zu error:%zu\n",
-		t.by_verdict[PC_SAFE] - t.known_fixed, t.by_verdict[PC_UNSAFE] - t.known, t.known,
-		t.known_fixed, t.by_verdict[PC_SKIPPED], t.by_verdict[PC_INCONCLUSIVE]);
+		n[PC_STAND_PASS], n[PC_STAND_FAIL], n[PC_STAND_KNOWN], n[PC_STAND_MENDED],
+		n[PC_STAND_SKIP], n[PC_STAND_ERROR]);
 	return ferror(out) ? pc_fail(err, EIO, "the stream failed") : 0;
 }
 

@@ -270,6 +270,20 @@ struct pc_result *pc_results_find(const struct pc_results *results, const char *
 	return NULL;
 }
 
+enum pc_standing pc_result_standing(const struct pc_result *r)
+{
+	switch (r->verdict) {
+	case PC_SAFE:
+		return r->known_fixed ? PC_STAND_MENDED : PC_STAND_PASS;
+	case PC_UNSAFE:
+		return r->known ? PC_STAND_KNOWN : PC_STAND_FAIL;
+	case PC_SKIPPED:
+		return PC_STAND_SKIP;
+	default:
+		return PC_STAND_ERROR;
+	}
+}
+
 struct pc_tally pc_results_tally(const struct pc_results *results)
 {
 	struct pc_tally tally = { 0 };
@@ -278,6 +292,7 @@ struct pc_tally pc_results_tally(const struct pc_results *results)
 		const struct pc_result *r = &results->cells[i];
 
 		tally.by_verdict[r->verdict]++;
+		tally.by_standing[pc_result_standing(r)]++;
 		tally.known += r->known;
 		tally.known_fixed += r->known_fixed;
 	}

@@ -2,19 +2,13 @@
 /* table.c: the table for the terminal; what is wrong comes first. */
 #include <ctype.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "pinclash/report.h"
+#include "util/colour.h"
 
 #define WIDTH  96
 #define INDENT 6
-
-#define RED    "\033[1;31m"
-#define YELLOW "\033[1;33m"
-#define GREEN  "\033[1;32m"
-#define PLAIN  "\033[0m"
 
 /** struct table - where it goes; @column counts what the wrapped line holds so far */
 struct table {
@@ -24,16 +18,9 @@ struct table {
 	size_t column;
 };
 
-static bool wants_colour(FILE *out)
-{
-	const char *no = getenv("NO_COLOR");
-
-	return (!no || !*no) && fileno(out) >= 0 && isatty(fileno(out));
-}
-
 static void put_heading(const struct table *t, const char *colour, const char *text, size_t count)
 {
-	fprintf(t->out, "\n%s%s%s %zu\n", t->colour ? colour : "", text, t->colour ? PLAIN : "",
+	fprintf(t->out, "\n%s%s%s %zu\n", t->colour ? colour : "", text, t->colour ? PC_PLAIN : "",
 		count);
 }
 
@@ -94,7 +81,7 @@ static void put_inconclusive(const struct table *t, size_t count)
 	int width = id_width(t, PC_INCONCLUSIVE);
 
 	if (count)
-		put_heading(t, YELLOW, "INCONCLUSIVE", count);
+		put_heading(t, PC_YELLOW, "INCONCLUSIVE", count);
 	for (size_t i = 0; i < t->results->count; i++) {
 		if (t->results->cells[i].verdict == PC_INCONCLUSIVE)
 			put_cell(t, &t->results->cells[i], width);
@@ -171,7 +158,7 @@ static void put_unsafe(const struct table *t, size_t count)
 	int width = id_width(t, PC_UNSAFE);
 
 	if (count)
-		put_heading(t, RED, "UNSAFE", count);
+		put_heading(t, PC_RED, "UNSAFE", count);
 	for (size_t i = 0; i < t->results->count; i++) {
 		if (t->results->cells[i].verdict == PC_UNSAFE && !t->results->cells[i].known)
 			put_cell(t, &t->results->cells[i], width);
@@ -263,7 +250,7 @@ static void put_safe(struct table *t, size_t count)
 {
 	if (!count)
 		return;
-	put_heading(t, GREEN, "SAFE", count);
+	put_heading(t, PC_GREEN, "SAFE", count);
 	fprintf(t->out, "  %-26s%-16s%5s   %-20s%s\n", "medium/holder", "outcome", "cells",
 		"waited ms", "woke ms after");
 	for (size_t i = 0; i < t->results->count; i++) {
@@ -308,7 +295,7 @@ static bool same_mended(const struct pc_result *a, const struct pc_result *b)
 static void put_fixed(struct table *t, size_t count)
 {
 	if (count)
-		put_heading(t, YELLOW, "KNOWN TROUBLE THAT IS SAFE NOW", count);
+		put_heading(t, PC_YELLOW, "KNOWN TROUBLE THAT IS SAFE NOW", count);
 	for (size_t i = 0; i < t->results->count; i++) {
 		const struct pc_result *head = &t->results->cells[i];
 
@@ -336,13 +323,13 @@ static void put_totals(const struct table *t, const struct pc_tally *tally)
 	if (r->planned > r->count)
 		fprintf(t->out, "%zu more were planned and did not run\n", r->planned - r->count);
 	if (!r->finished)
-		fprintf(t->out, "%sNOT FINISHED%s: %s\n", t->colour ? RED : "",
-			t->colour ? PLAIN : "", r->stopped);
+		fprintf(t->out, "%sNOT FINISHED%s: %s\n", t->colour ? PC_RED : "",
+			t->colour ? PC_PLAIN : "", r->stopped);
 }
 
 static int write_table(const struct pc_results *results, FILE *out, struct pc_err *err)
 {
-	struct table t = { .results = results, .out = out, .colour = wants_colour(out) };
+	struct table t = { .results = results, .out = out, .colour = pc_wants_colour(out) };
 	struct pc_tally tally = pc_results_tally(results);
 
 	fprintf(out, "kernel %s (%s), %s, seed %llu, %.1f s\n", results->kernel, results->accel,

@@ -18,7 +18,9 @@
  *	have ended there are not run again
  * @journal_only: write no reports and print no table
  * @shard: which part of the cells to run
- * @verbosity: -1 exit code and errors only, 0 progress and table, 1 every event
+ * @print: report to print at the end, NULL for none; with "json" the progress
+ *	goes to standard error
+ * @verbosity: -1 no progress, 0 progress, 1 every event
  */
 struct pc_run_args {
 	const char *results;
@@ -27,6 +29,7 @@ struct pc_run_args {
 	bool resume;
 	bool journal_only;
 	struct pc_shard shard;
+	const char *print;
 	int verbosity;
 };
 

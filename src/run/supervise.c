@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 #include <sys/utsname.h>
 
@@ -137,7 +138,7 @@ static int finish(struct pc_running *run, int r, struct pc_err *err)
 		r = pc_results_load(dir, &results, err);
 	else if (r == 0)
 		r = pc_finish(dir, pc_config_str(run->cfg, "run", "known"),
-			run->args->verbosity < 0 || run->code == PC_EXIT_REBOOT, &results, err);
+			run->code == PC_EXIT_REBOOT ? NULL : run->args->print, &results, err);
 	if (r < 0)
 		return r;
 	code = run->stop[0] ? run->code : (int)pc_results_exit(&results);
@@ -162,6 +163,12 @@ static size_t settled(const struct pc_running *run)
 	return count;
 }
 
+/* What a program reads from standard output is the report and nothing else. */
+static FILE *progress_stream(const struct pc_run_args *args)
+{
+	return args->print && !strcmp(args->print, "json") ? stderr : stdout;
+}
+
 int pc_supervise(const struct pc_config *cfg, const struct pc_run_args *args,
 	struct pc_arena *arena, struct pc_err *err)
 {
@@ -169,8 +176,9 @@ int pc_supervise(const struct pc_config *cfg, const struct pc_run_args *args,
 	int r = prepare(&run, err);
 
 	if (r == 0) {
-		pc_progress_begin(&run.progress, args->verbosity < 0, run.cells.count,
-			settled(&run));
+		pc_progress_begin(&run.progress, progress_stream(args),
+			pc_progress_style(progress_stream(args), args->verbosity),
+			run.cells.count, settled(&run));
 		r = work_off(&run, err);
 	}
 	put_back(&run);

@@ -33,6 +33,8 @@ static const struct {
 	[PC_TYPE_SIZE] = { "size", "a size such as 4096, 64K, 2M or 1G", size_units },
 	[PC_TYPE_TIME] = { "time", "a time such as 250ms, 5s, 2m or 1h", time_units },
 	[PC_TYPE_BOOL] = { "bool", "yes or no", NULL },
+	[PC_TYPE_PATH] = { "path", "a path", NULL },
+	[PC_TYPE_CELL] = { "cell", "a cell such as xfs-dax/rdma-mr/punch/mapped, * for any", NULL },
 };
 
 const char *pc_type_name(enum pc_type type)
@@ -102,12 +104,17 @@ bool pc_option_limited(const struct pc_option *row)
 	return types[row->type].units && (row->min || row->max);
 }
 
+static bool is_text(enum pc_type type)
+{
+	return !types[type].units && type != PC_TYPE_BOOL;
+}
+
 int pc_option_check(const struct pc_option *row, const char *text, long long *ret_value,
 	struct pc_err *err)
 {
 	long long value = 0;
 	char low[32], high[32];
-	int rc = row->type == PC_TYPE_STRING ? 0 : pc_value_parse(row->type, text, &value);
+	int rc = is_text(row->type) ? 0 : pc_value_parse(row->type, text, &value);
 
 	if (!*text)
 		return pc_fail(err, EINVAL, "has no value; write %s", pc_type_shape(row->type));

@@ -8,7 +8,7 @@
 #include "pinclash/error.h"
 #include "pinclash/op.h"
 
-/** pc_type_name - "string", "number", "size", "time", "bool" */
+/** pc_type_name - "string", "number", "size", "time", "bool", "path", "cell" */
 const char *pc_type_name(enum pc_type type);
 
 /** pc_type_shape - how a value of that type is written, for a person */
@@ -22,7 +22,7 @@ bool pc_option_limited(const struct pc_option *row);
 
 /**
  * pc_option_check - is @text a value for @row?
- * @ret_value: number, bytes, milliseconds, 0 or 1; 0 for a string
+ * @ret_value: number, bytes, milliseconds, 0 or 1; 0 for a text
  *
  * Errors: -EINVAL empty or of the wrong type, -ERANGE outside min..max; @err
  * does not name the option, the caller does.

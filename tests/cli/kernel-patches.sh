@@ -4,14 +4,9 @@
 for tool in git dpkg-deb xz gcc ld; do
 	[[ -n $(command -v $tool) ]] || exit 77
 done
-export HOME=$PWD XDG_CACHE_HOME=$PWD/cache TMPDIR=$PWD LC_ALL=C
+. "$SRC/tests/cli/data/stand-in.sh"
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org GIT_AUTHOR_DATE='1700000000 +0000'
 export GIT_COMMITTER_NAME=C GIT_COMMITTER_EMAIL=c@example.org
-
-stand_in() { # NAME: the script is on standard input
-	{ echo '#!/bin/bash' && cat; } >"bin/$1"
-	chmod +x "bin/$1"
-}
 
 # The "image" is the source; the compiler complains of each line that says so.
 make_stand_ins() {
@@ -19,9 +14,8 @@ make_stand_ins() {
 	for tool in ccache flex bison bc jq; do
 		stand_in $tool </dev/null
 	done
-	stand_in dpkg-query <<<'while [[ $1 != \$* ]]; do shift; done; shift; printf "installed %s\n" "$@"'
 	stand_in apt-cache <<<'[[ $1 == policy ]] && echo "  Candidate: 6.12.1"; [[ $1 != madison ]]'
-	stand_in apt-get <<<"cp '$PWD/source.deb' ."
+	stand_in apt-get <<<"cp '$PWD/linux-source-6.12.deb' ."
 	stand_in make <<'END'
 while (($#)); do
 	case $1 in
@@ -34,6 +28,7 @@ while (($#)); do
 		cat "$tree"/*.c | tee "$out"/{vmlinux,System.map} >"$out/arch/x86/boot/bzImage"
 		echo 6.12.1 >"$out/include/config/kernel.release"
 		grep -n warn "$tree"/*.c | sed 's/\(:[0-9]*\):.*/\1:2: warning: it warns/'
+		! grep -q forever "$tree"/*.c || sh -c 'echo $$ >started; sleep 1000; :'
 		! grep -h broken "$tree"/*.c | sed 's/^/error: /' | grep .
 		exit
 		;;
@@ -42,18 +37,15 @@ while (($#)); do
 	shift
 done
 END
-	PATH=$PWD/bin:$PATH
 }
 
 make_source() {
-	mkdir -p deb/DEBIAN deb/usr/src linux
+	mkdir -p deb/usr/src linux
 	printf '%s\n' one two three four five >linux/a.c
 	printf '%s\n' six >linux/b.c
 	touch linux/Makefile
-	printf 'Package: linux-source-6.12\nVersion: 6.12.1\nArchitecture: all\nMaintainer: A <a@example.org>\nDescription: x\n' \
-		>deb/DEBIAN/control
 	tar -cJf deb/usr/src/linux-source-6.12.tar.xz linux
-	dpkg-deb --root-owner-group -b deb source.deb >/dev/null
+	make_deb linux-source-6.12 deb
 }
 
 # Three commits: a change, a move with a change, a new file.
@@ -76,7 +68,7 @@ build() {
 	[[ ! -s path ]] || cat "$(dirname "$(cat path)")/warnings"
 }
 
-mkdir -p bin p/ci
+mkdir -p p/ci
 cp -r "$SRC/kernel" p/
 cp -r "$SRC/ci/lib" p/ci/
 rm -rf p/kernel/patches
@@ -105,7 +97,17 @@ build --patches 1
 build
 sed -i 's/^+TWO/+broken/' p/kernel/patches/6.12/0001-*
 build --patches 1
-sed -i 's/^+broken/+2/' p/kernel/patches/6.12/0001-*
+
+# Killed with makes of its own under way: nothing goes on.
+sed -i 's/^+broken/+forever/' p/kernel/patches/6.12/0001-*
+mkfifo started
+p/kernel/build.sh --patches 1 >/dev/null 2>&1 &
+read -r pid <started
+kill -KILL $!
+{ wait $!; } 2>/dev/null
+timeout 30 tail --pid="$pid" -f /dev/null && echo "nothing goes on"
+
 echo CONFIG_NO_SUCH=y >no-such
+sed -i 's/^+forever/+2/' p/kernel/patches/6.12/0001-*
 build --patches 1 --config ./no-such
 find . -maxdepth 1 -name 'pinclash-demo.*'

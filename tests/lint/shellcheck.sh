@@ -8,7 +8,7 @@ if [[ -z $(command -v shellcheck) ]]; then
 	echo "skipped: shellcheck is not installed; ci/test.sh installs it"
 	exit 77
 fi
-mapfile -t scripts < <(grep -rlE '^#!/bin/(bash|sh)|^# shellcheck shell=' ci kernel tests .ci | LC_ALL=C sort)
+mapfile -t scripts < <(grep -rlE '^#!/bin/(bash|sh)|^# shellcheck shell=' ci kernel tests completion .ci | LC_ALL=C sort)
 ((${#scripts[@]} >= 10)) || {
 	echo "only ${#scripts[@]} scripts found: the search is broken"
 	exit 1

@@ -11,7 +11,7 @@ static const struct pc_flag flags[] = {
 	{ 0 }
 };
 
-static const struct pc_usage usage = { .flags = flags, .table = true };
+static const struct pc_command command = { .flags = flags, .table = true };
 
 #define WORDS 10
 
@@ -27,7 +27,7 @@ static int parse(struct pc_cli *cli, struct pc_err *err, const char *first, ...)
 		argv[argc++] = (char *)word;
 	va_end(ap);
 	argv[argc] = NULL;
-	return pc_cli_parse(argc, argv, &usage, cli, err);
+	return pc_cli_parse(argc, argv, &command, cli, err);
 }
 
 static void flags_and_rest(void **state)
@@ -36,17 +36,17 @@ static void flags_and_rest(void **state)
 
 	(void)state;
 	assert_int_equal(parse(&cli, NULL, "one", "-q", "--format", "x", "two", NULL), 0);
-	assert_string_equal(pc_cli_value(&cli, &usage, "quiet"), "");
-	assert_string_equal(pc_cli_value(&cli, &usage, "format"), "x");
-	assert_null(pc_cli_value(&cli, &usage, "long-only"));
+	assert_string_equal(pc_cli_value(&cli, "quiet"), "");
+	assert_string_equal(pc_cli_value(&cli, "format"), "x");
+	assert_null(pc_cli_value(&cli, "long-only"));
 	assert_int_equal(cli.rest_count, 2);
 	assert_string_equal(cli.rest[0], "one");
 	assert_string_equal(cli.rest[1], "two");
 	assert_false(cli.help);
 	pc_cli_free(&cli);
 	assert_int_equal(parse(&cli, NULL, "--long-only", "--", "-q", NULL), 0);
-	assert_non_null(pc_cli_value(&cli, &usage, "long-only"));
-	assert_null(pc_cli_value(&cli, &usage, "quiet"));
+	assert_non_null(pc_cli_value(&cli, "long-only"));
+	assert_null(pc_cli_value(&cli, "quiet"));
 	assert_string_equal(cli.rest[0], "-q");
 	pc_cli_free(&cli);
 	assert_int_equal(parse(&cli, NULL, "-h", NULL), 0);
