@@ -159,7 +159,7 @@ write_initramfs() {
 		printf '%s\n' "$argument" >>"$tmp/args"
 	done
 	{
-		printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines\n' "$accel"
+		printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines NO_COLOR=1\n' "$accel" # it ends in a log
 		printf 'export PINCLASH_AGAIN=%q\n' "$(again_command)"
 	} >"$tmp/env"
 	initramfs_modules

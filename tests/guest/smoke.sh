@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The default set on a packaged kernel: what is known to be right and wrong there must come out, unprompted.
-# usage: smoke.sh [debian-6.12|debian-6.1]
+# The default set on a kernel: what is known to be right and wrong there must come out, unprompted.
+# usage: smoke.sh [debian-6.12|debian-6.1|series]
 set -euo pipefail
 
 # shellcheck source=tests/guest/lib.sh
