@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct trouble {
 	struct pc_pattern *cells;
 	size_t count;
 	char kernel[64];
+	char release[64];
 	char reason[REASON];
 	uint32_t outcomes;
 };
@@ -114,6 +116,16 @@ static int take_kernel(struct trouble *t, const char *value, struct pc_err *err)
 	return 0;
 }
 
+static int take_release(struct trouble *t, const char *value, struct pc_err *err)
+{
+	if (t->release[0])
+		return pc_fail(err, EINVAL, "release is given twice");
+	if (strlen(value) >= sizeof(t->release))
+		return pc_fail(err, EINVAL, "release: '%s' is too long", value);
+	snprintf(t->release, sizeof(t->release), "%s", value);
+	return 0;
+}
+
 static int take_outcome(struct trouble *t, const char *value, struct pc_err *err)
 {
 	struct pc_nearest near = { .name = value };
@@ -149,6 +161,7 @@ static const struct {
 	{ "kernel", take_kernel },
 	{ "outcome", take_outcome },
 	{ "reason", take_reason },
+	{ "release", take_release },
 };
 
 static int take_entry(void *ctx, const struct pc_ini_line *at, const char *key, const char *value,
@@ -191,6 +204,8 @@ static void drop(struct list *list)
 static bool expects(const struct trouble *t, const char *kernel, const char *id)
 {
 	if (t->kernel[0] && pc_kernel_in_range(kernel, t->kernel) != 1)
+		return false;
+	if (t->release[0] && fnmatch(t->release, kernel, 0))
 		return false;
 	for (size_t i = 0; i < t->count; i++) {
 		if (pc_pattern_matches(&t->cells[i], id))

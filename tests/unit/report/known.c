@@ -89,6 +89,20 @@ static void another_kernel_is_not_on_the_list(void **state)
 	assert_string_equal(cells[6].known_reason, "");
 }
 
+static void a_release_is_a_pattern(void **state)
+{
+	struct pc_result cells[SAMPLE_CELLS];
+	struct pc_results run = sample_run(cells);
+	char list[sizeof(LIST) + 64];
+
+	snprintf(list, sizeof(list), "%srelease = *-mine-*\n", LIST);
+	apply(state, list, &run);
+	assert_false(cells[2].known);
+	strcpy(run.kernel, "6.12.9-mine-debug");
+	apply(state, list, &run);
+	assert_true(cells[2].known);
+}
+
 static void safe_now(void **state)
 {
 	struct pc_result cells[SAMPLE_CELLS];
@@ -128,6 +142,7 @@ static void refused(void **state)
 		{ "[x]\noutcome = blocked\n", "unknown unsafe outcome 'blocked'" },
 		{ "[x]\nkernel = soon\n", "known.ini:2: [x] kernel: 'soon' is no range" },
 		{ "[x]\nkernel = 6.1\nkernel = 6.2\n", "known.ini:3: [x] kernel is given twice" },
+		{ "[x]\nrelease = a\nrelease = b\n", "known.ini:3: [x] release is given twice" },
 		{ "[x]\nreason = 1\nreason = 2\n", "known.ini:3: [x] reason is given twice" },
 		{ "", "known.ini: sets nothing" },
 	};
@@ -200,6 +215,7 @@ int main(void)
 		test_in_folder(expected_trouble),
 		test_in_folder(other_trouble_is_not_known),
 		test_in_folder(another_kernel_is_not_on_the_list),
+		test_in_folder(a_release_is_a_pattern),
 		test_in_folder(safe_now),
 		test_in_folder(without_outcome_any),
 		test_in_folder(refused),
