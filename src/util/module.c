@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 
 #include "util/apart.h"
@@ -32,12 +33,20 @@ static void plain_name(const char *name, char *ret_name)
 
 #define INITCALL " __initcall__kmod_"
 
-/* libkmod reads the index of modules.builtin, but a kernel of one's own may come without it. */
+/*
+ * libkmod reads the index of modules.builtin, but a kernel of one's own may come without it; depmod
+ * leaves an empty index then.
+ */
 static bool libkmod_knows(void)
 {
+	char path[PATH_MAX];
 	struct utsname uts;
+	struct stat st;
 
-	return !uname(&uts) && pc_sysfs_exists("/lib/modules/%s/modules.builtin.bin", uts.release);
+	if (uname(&uts))
+		return false;
+	snprintf(path, sizeof(path), "/lib/modules/%s/modules.builtin.bin", uts.release);
+	return !stat(path, &st) && st.st_size > 0;
 }
 
 static char *initcalls_read(void)
