@@ -97,13 +97,13 @@ static const struct pc_exit_text exits[] = {
 static const struct pc_command command = {
 	.name = "change",
 	.help = "make one layout change and say what it waited for",
-	.arguments = "[OPTION]... FILE CHANGE",
+	.arguments = "[OPTION]... FILE|DAXDEV CHANGE",
 	.about = "Makes one layout change, for real, and says how long it took and what it waited\n"
 		 "for. At the deadline it is killed. \"pinclash list change\" names the changes.",
 	.flags = flags,
 	.exits = exits,
-	.examples = "  pinclash change /mnt/pmem/table.db truncate-zero\n"
-		    "  pinclash change --deadline 5s --offset 64K --length 64K /mnt/pmem/table.db punch\n"
+	.examples = "  pinclash change --deadline 5s /mnt/pmem/table.db truncate-zero\n"
+		    "  pinclash change --offset 64K --length 64K /mnt/pmem/table.db punch\n"
 		    "  pinclash change --other /mnt/pmem/copy /mnt/pmem/table.db reflink-from\n",
 	.body = change,
 };

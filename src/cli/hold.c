@@ -121,7 +121,7 @@ static const struct pc_exit_text exits[] = {
 static const struct pc_command command = {
 	.name = "hold",
 	.help = "pin pages of a file or DAX device until told to let go",
-	.arguments = "--with HOLDER [OPTION]... FILE",
+	.arguments = "--with HOLDER [OPTION]... FILE|DAXDEV",
 	.about = "Pins pages of a file or a DAX device for real, says what it holds and how to\n"
 		 "release it, and waits. The content stays as it is. Needs root.",
 	.flags = flags,

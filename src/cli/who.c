@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* who.c: "pinclash who". */
 #include <errno.h>
+#include <stdio.h>
 
 #include "cli/options.h"
 #include "pinclash/results.h"
@@ -48,7 +49,7 @@ static const struct pc_exit_text exits[] = {
 static const struct pc_command command = {
 	.name = "who",
 	.help = "explain a hang: who waits for pinned pages, and who holds them",
-	.arguments = "[OPTION]... FILE",
+	.arguments = "[OPTION]... FILE|DAXDEV|MOUNT",
 	.about = "Explains a hang: which tasks wait for pinned pages of the file, DAX device or\n"
 		 "file system (interruptible sleepers, too, which the hung-task detector never\n"
 		 "reports), who is stuck behind them, who may hold the pins, why, and what to do.\n"
