@@ -9,7 +9,7 @@ part() {
 		{"type":"cell","t_ms":${3}500,"id":"$4","medium":"m","holder":"h","change":"c","situation":"s","verdict":"$5"}
 		{"type":"end","t_ms":${3}900,"stopped":""}
 	END
-	echo "{}" >"$1/cases/${4//\//\~}.json"
+	sed "s,xfs-dax/vmsplice/punch/unmapped,$4," "$SRC/tests/cli/data/early.json" >"$1/cases/${4//\//\~}.json"
 }
 try() {
 	pinclash report --merge "$@" 2>&1
