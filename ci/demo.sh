@@ -98,15 +98,22 @@ check_arguments() {
 	fi
 }
 
-# What runs in the guest, as initramfs_base, and the program that sums up here, as binary.
-obtain_guest() {
+# The program that runs in the guest and sums up here.
+obtain_binary() {
 	if [[ -n $image ]]; then
 		binary=$(realpath -- "$image")/pinclash
-		initramfs_base=("$image/initramfs.cpio")
-		return
+	else
+		build
 	fi
-	build
-	initramfs_guest "$binary" "$top/scenarios"
+}
+
+# What the guest boots with, as initramfs_base.
+obtain_guest() {
+	if [[ -n $image ]]; then
+		initramfs_base=("$image/initramfs.cpio")
+	else
+		initramfs_guest "$binary" "$top/scenarios"
+	fi
 }
 
 # A directory of our own, even if two runs start in the same second.
@@ -235,8 +242,9 @@ main() {
 	[[ -n $image ]] || packages_install
 	need_command qemu-system-x86_64 busybox cpio depmod modinfo readelf setpriv xz zstd
 	cache_prune
-	obtain_guest
+	obtain_binary
 	kernel_obtain "$kernel" "$modules"
+	obtain_guest
 	module_obtain
 	accel_choose "$wish"
 	guest_arguments

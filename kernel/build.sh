@@ -32,7 +32,7 @@ Prints the path of the image; beside it lie config, vmlinux, System.map, modules
   -h, --help          this text
 
 Exit codes: 0 done; 1 --each or --check found something; 2 bad input;
-3 a patch does not apply, or packages, build or download failed; 130 interrupted.
+5 a patch does not apply, or packages, build or download failed; 130 interrupted.
 END
 }
 

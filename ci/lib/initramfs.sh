@@ -173,7 +173,7 @@ initramfs_tools_tree() { # ROOT FILE...
 	ln -s /proc/mounts "$root/etc/mtab"
 	for path in "$@"; do
 		# /bin and its like are links to below /usr, here and in the guest.
-		[[ $path == /usr/* || $path == /etc/* ]] || path=/usr$path
+		[[ $path != @(/bin|/sbin|/lib|/lib64)/* ]] || path=/usr$path
 		mkdir -p "$root${path%/*}"
 		cp -L -- "$path" "$root$path"
 	done
