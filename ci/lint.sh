@@ -11,6 +11,8 @@ for lib in common packages; do
 done
 
 main() {
+	trap tmp_close EXIT
+	tmp_open
 	packages+=(clang-tidy cppcheck)
 	packages_install
 	cd "$top"

@@ -12,6 +12,8 @@ done
 
 main() {
 	local build=$top/build/package
+	trap tmp_close EXIT
+	tmp_open
 	packages+=(dpkg-dev)
 	packages_install
 	cd "$top"
