@@ -2,7 +2,7 @@
 # What the shells are told: words with their help, a part of a cell at a time.
 try() {
 	echo "> $*"
-	pinclash complete -- "$@" | cut -f 1 | head -n 4
+	pinclash complete -- "$@" | cut -f 1 | head -n 5
 }
 try ''
 try ru

@@ -5,6 +5,10 @@ if ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
 	echo "skipped: python3-jsonschema is not installed; ci/test.sh installs it"
 	exit 77
 fi
+if [[ -z $(command -v jq) ]]; then
+	echo "skipped: jq is not installed; ci/test.sh installs it"
+	exit 77
+fi
 # One python for all: it is slow to begin.
 valid() { # SCHEMA FILE...
 	/usr/bin/python3 "$SRC/tests/cli/lib/schema.py" "$schemas/$1.schema.json" "${@:2}"

@@ -103,8 +103,7 @@ sed -i 's/^+broken/+forever/' p/kernel/patches/6.12/0001-*
 mkfifo started
 p/kernel/build.sh --patches 1 >/dev/null 2>&1 &
 read -r pid <started
-kill -KILL $!
-{ wait $!; } 2>/dev/null
+{ kill -KILL $! && wait $!; } 2>/dev/null
 timeout 30 tail --pid="$pid" -f /dev/null && echo "nothing goes on"
 
 echo CONFIG_NO_SUCH=y >no-such

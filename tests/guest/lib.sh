@@ -55,6 +55,16 @@ conclude() {
 	exit 0
 }
 
+# wait_for SECONDS COMMAND...: looks ten times a second.
+wait_for() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		((SECONDS < end)) || return 1
+		read -r -t 0.1 <> <(:) || true
+	done
+}
+
 # test_begin NAME: an empty folder of this test's own, in work.
 test_begin() {
 	local tool

@@ -24,16 +24,6 @@ qemu_of() { # LAUNCHER
 	done
 }
 
-# wait_for SECONDS COMMAND...: looks ten times a second.
-wait_for() {
-	local end=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		((SECONDS < end)) || return 1
-		read -r -t 0.1 <> <(:) || true
-	done
-}
-
 test_begin qemukill
 results=$work/results
 setpriv --pdeathsig TERM "$top/ci/demo.sh" --accel "$accel" --results "$results" -- \

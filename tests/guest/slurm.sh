@@ -24,16 +24,6 @@ stop_all() {
 	done
 }
 
-# wait_for SECONDS COMMAND...: looks ten times a second.
-wait_for() {
-	local end=$((SECONDS + $1))
-	shift
-	until "$@"; do
-		((SECONDS < end)) || return 1
-		read -r -t 0.1 <> <(:) || true
-	done
-}
-
 write_conf() {
 	cat >"$work/slurm.conf" <<-END
 		ClusterName=pinclash
