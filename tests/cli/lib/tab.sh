@@ -11,7 +11,7 @@ tab_lines=(
 	'pinclash report --format=kt'
 	'pinclash report fol'
 	'pinclash judge fil'
-	'pinclash run --cell xfs-dax/rd'
+	'pinclash run --cell xfs-dax/rdma-m'
 	'pinclash run --cell=xfs-dax/rdma-mr/pun'
 	'pinclash run --cell devdax/rdma-mr/unbind/holder-k'
 	'pinclash run --cell xfs-dax/rdma-mr/'"'*'"'/holder-k'
