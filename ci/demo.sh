@@ -25,6 +25,7 @@ usage: ci/demo.sh [option]... [-- argument for `pinclash run`...]
   --results DIR          where results go (default: results/<time>-<kernel>, and results/latest points to it)
   --image DIR            a guest image that ci/image.sh made: nothing is installed or built
   --ktap                 KTAP on standard output, and all else on standard error
+  --pmem MIB,MIB         sizes of the guest's region0 and region1 (default: 512,384)
   --script FILE          run this shell script in the guest in place of pinclash
   --deadline SECONDS     end the whole run after this time (default: 1800)
   -h, --help             this text
@@ -38,11 +39,11 @@ END
 }
 
 parse_arguments() {
-	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800 image='' ktap='' shard=''
+	kernel=debian-6.12 modules='' set=smoke seed='' wish=auto results='' script='' deadline=1800 image='' ktap='' shard='' pmem=''
 	extra_args=()
 	while (($#)); do
 		case $1 in
-		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline | --image | --shard)
+		--kernel | --modules | --set | --seed | --accel | --results | --script | --deadline | --image | --shard | --pmem)
 			(($# >= 2)) || die "$1 needs a value; command line; see ci/demo.sh --help"
 			;;&
 		--kernel) kernel=$2 ;;
@@ -55,6 +56,7 @@ parse_arguments() {
 		--deadline) deadline=$2 ;;
 		--image) image=$2 ;;
 		--shard) shard=$2 ;;
+		--pmem) pmem=$2 ;;
 		--ktap)
 			ktap=1
 			shift
@@ -80,6 +82,7 @@ check_arguments() {
 	[[ $wish =~ ^(auto|tcg|kvm)$ ]] || die "unknown --accel $wish; command line; give auto, tcg or kvm"
 	[[ $deadline =~ ^[1-9][0-9]{0,6}$ ]] || die "--deadline $deadline is no number of seconds; command line; give 1 to 9999999"
 	[[ -z $seed || $seed =~ ^(0x[0-9a-fA-F]+|[0-9]+)$ ]] || die "--seed $seed is no number; command line; give a whole number"
+	[[ -z $pmem ]] || pmem_sizes "$pmem"
 	if [[ -n $script ]]; then
 		[[ -f $script && -r $script ]] || die "the script cannot be read; $script; give a readable file"
 	else

@@ -10,6 +10,15 @@
 pmem_label_bytes=$((128 * 1024))
 pmem_mib=(512 384) # region0 carries file systems, region1 devdax, of which a memory block (128 MiB) must be
 
+# pmem_sizes MIB,MIB: sets pmem_mib; region0 carries file systems, region1 devdax.
+pmem_sizes() {
+	[[ $1 =~ ^[1-9][0-9]{0,3},[1-9][0-9]{0,3}$ ]] || die "--pmem $1; command line; give two numbers of MiB, such as 512,384"
+	pmem_mib=("${1%,*}" "${1#*,}")
+	((pmem_mib[0] % 16 == 0 && pmem_mib[1] % 16 == 0)) || die "--pmem $1; command line; give multiples of 16"
+	# What the machine has room for above its memory: see maxmem in guest.sh.
+	((pmem_mib[0] + pmem_mib[1] <= 4096)) || die "--pmem $1; command line; give at most 4096 together"
+}
+
 # pmem_open: makes fresh devices; sets pmem_fds, open descriptors of files that have no name any more, so
 # that nothing is left however this run ends.
 pmem_open() {

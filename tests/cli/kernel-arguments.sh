@@ -24,3 +24,6 @@ try "$SRC/ci/demo.sh" --kernel stock-maximal
 try "$SRC/ci/demo.sh" --kernel series --modules .
 try "$SRC/ci/demo.sh" --kernel debian:
 try "$SRC/ci/demo.sh" --kernel debian:../sid
+try "$SRC/ci/demo.sh" --pmem 512
+try "$SRC/ci/demo.sh" --pmem 512,250
+try "$SRC/ci/demo.sh" --pmem 4096,16
