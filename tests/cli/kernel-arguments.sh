@@ -27,3 +27,7 @@ try "$SRC/ci/demo.sh" --kernel debian:../sid
 try "$SRC/ci/demo.sh" --pmem 512
 try "$SRC/ci/demo.sh" --pmem 512,250
 try "$SRC/ci/demo.sh" --pmem 4096,16
+try "$SRC/kernel/bench.sh" --frob
+try "$SRC/kernel/bench.sh" --kernel
+try "$SRC/kernel/bench.sh" --pairs 0
+try "$SRC/kernel/bench.sh" --seconds soon

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=dash
+# Inside the guest: persistent memory for what comes behind it, through sysfs alone.
+
+nd=/sys/bus/nd
+MiB=$((1024 * 1024))
+
+give_up() {
+	echo "error: $*" >&2
+	exit 1
+}
+
+# until_true SECONDS COMMAND...: looks every 10 ms; fails when the time is over.
+until_true() {
+	tries=$(($1 * 100))
+	shift
+	until "$@"; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		usleep 10000
+	done
+}
+
+# A namespace of all of a region, nobody's yet.
+namespace() { # REGION_NUMBER
+	if ! cat /proc/sys/kernel/random/uuid >"$nd/devices/namespace$1.0/uuid" ||
+		! cat "$nd/devices/region$1/available_size" >"$nd/devices/namespace$1.0/size"; then
+		give_up "no namespace on region$1"
+	fi
+}
+
+# claim REGION_NUMBER SEED ALIGN MODE DRIVER: makes the namespace what SEED stands for, struct pages in RAM.
+claim() {
+	echo "$3" >"$nd/devices/$2/align" &&
+		echo "$4" >"$nd/devices/$2/mode" &&
+		cat /proc/sys/kernel/random/uuid >"$nd/devices/$2/uuid" &&
+		echo "namespace$1.0" >"$nd/devices/$2/namespace" &&
+		echo "$2" >"$nd/drivers/$5/bind"
+}
+
+# devdax ALIGN: /dev/dax1.0 on region1.
+devdax() {
+	namespace 1
+	dax_seed=$(cat $nd/devices/region1/dax_seed)
+	claim 1 "$dax_seed" "$1" ram dax_pmem || return 1
+	until_true 10 test -c /dev/dax1.0 || give_up "no /dev/dax1.0"
+}
+
+# fsdax: XFS on region0 in /mnt/fsdax, laid out so that 2 MiB of a file can be mapped at once.
+fsdax() {
+	namespace 0
+	claim 0 "$(cat $nd/devices/region0/pfn_seed)" $((2 * MiB)) ram nd_pmem || give_up "no fsdax namespace on region0"
+	until_true 10 test -b /dev/pmem0 || give_up "no /dev/pmem0"
+	modprobe -q xfs 2>/dev/null
+	mkdir -p /mnt/fsdax
+	if ! mkfs.xfs -q -f -K -d agcount=2,su=2m,sw=1 -l size=64m,su=32k /dev/pmem0 || ! mount -t xfs -o dax=always /dev/pmem0 /mnt/fsdax; then
+		give_up "no file system on /dev/pmem0"
+	fi
+}
