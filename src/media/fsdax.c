@@ -185,7 +185,7 @@ static int leave_room(const char *dir, struct pc_err *err)
 static int flag_dir(const char *dir, struct pc_err *err)
 {
 	pc_autofd int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct fsxattr attr;
+	struct fsxattr attr = { 0 };
 	int rc = fd < 0 ? -1 : ioctl(fd, FS_IOC_FSGETXATTR, &attr);
 
 	attr.fsx_xflags |= FS_XFLAG_DAX;
