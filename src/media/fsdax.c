@@ -42,6 +42,10 @@ bool pc_fsdax_supported(const struct pc_fsdax *fs, const struct pc_config *cfg, 
 {
 	const char *map = pc_config_str(cfg, fs->name, "map");
 
+	if (target_of(cfg) && fs->page_cache) {
+		snprintf(why, PC_WHY, "files of a target are DAX, and those of %s are not", fs->name);
+		return false;
+	}
 	if (target_of(cfg))
 		return pc_mounted_supported(fs->type, cfg, why);
 	if (both_or_none(fs, cfg)) {
@@ -213,12 +217,12 @@ static int mount_now(const struct pc_fsdax *fs, struct pc_place *place, struct p
 
 int pc_fsdax_ready(const struct pc_fsdax *fs, struct pc_place *place, struct pc_err *err)
 {
-	bool mounted = pc_fs_is_mounted(place->dir);
+	bool mounted;
 	int rc = 0;
 
 	if (place->foreign)
 		return 0;
-
+	mounted = pc_fs_is_mounted(place->dir);
 	/* XFS that is thawed sets blocks aside as if it were mounted (xfs_restore_resvblks()). */
 	if (mounted && pc_fs_thaw(place->dir) && fs->tune)
 		rc = fs->tune(place->device, place->dir, err);

@@ -59,6 +59,8 @@ int pc_fsdax_open(const struct pc_fsdax *fs, struct pc_place *ret_place, struct 
 /**
  * pc_fsdax_ready - pc_medium.ready: thawed, mounted, and DAX as place->inode_dax wants it
  *
+ * Does nothing to a place that is foreign.
+ *
  * Errors: -EBUSY it must be mounted anew and is in use, those of mount(2).
  */
 int pc_fsdax_ready(const struct pc_fsdax *fs, struct pc_place *place, struct pc_err *err);

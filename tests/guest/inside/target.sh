@@ -192,6 +192,22 @@ known_left_out() {
 	check_gone "--dangerous=no"
 }
 
+# What would be done to all of the file system, and the control, whose files are not DAX, beside a cell that runs.
+left_out() {
+	run left-out --target $target --dangerous=yes --cell xfs-dax/vmsplice/freeze/mapped \
+		--cell xfs-dax/vmsplice/umount/mapped --cell xfs-dax/vmsplice/dax-flag/mapped \
+		--cell xfs-pagecache/vmsplice/punch/mapped --cell xfs-dax/vmsplice/punch/mapped
+	verdicts left-out >$log/left-out.verdicts
+	if [ $status = 0 ] && [ "$(grep -c ' skipped ' $log/left-out.verdicts)" = 4 ] &&
+		grep -q 'xfs-dax/vmsplice/punch/mapped safe' $log/left-out.verdicts; then
+		pass "freeze, umount, dax-flag and the page cache are left out"
+	else
+		fail "freeze, umount, dax-flag and the page cache: exit code $status"
+		indent $log/left-out.verdicts
+	fi
+	check_gone "what is left out"
+}
+
 modprobe -a rdma_rxe dummy xfs ext4
 mkdir -p $target
 fsdax_namespace 0 384 || fail "no namespace could be made on region0"
@@ -206,6 +222,7 @@ else
 	fail "RDMA devices now: $(ls /sys/class/infiniband)"
 fi
 known_left_out
+left_out
 killed
 
 refused "nothing said about danger" 'say --dangerous=yes' --target $target

@@ -56,6 +56,26 @@ static void nothing_is_done_to_a_whole_target(void **state)
 	pc_config_free(cfg);
 }
 
+/* Those that freeze, unmount or mount anew, by name: one that lost its flag would do it to a target. */
+static void these_are_done_to_a_whole_file_system(void **state)
+{
+	static const char *const cells[] = {
+		"xfs-dax/vmsplice/freeze/mapped",
+		"ext4-dax/vmsplice/umount/mapped",
+		"xfs-dax/vmsplice/dax-flag/mapped",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+		struct pc_config *cfg = config(cells[i]);
+
+		assert_string_equal(first_rule(cfg), "");
+		assert_int_equal(pc_config_set(cfg, "run", "target", "/mnt", NULL), 0);
+		assert_string_equal(first_rule(cfg), "mounted");
+		pc_config_free(cfg);
+	}
+}
+
 static void danger_needs_a_list(void **state)
 {
 	struct pc_config *cfg = config("xfs-dax/vmsplice/punch/mapped");
@@ -97,6 +117,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_done_to_a_whole_target),
+		cmocka_unit_test(these_are_done_to_a_whole_file_system),
 		test_in_folder(danger_needs_a_list),
 		cmocka_unit_test(shards_of_one_matrix),
 	};
