@@ -89,7 +89,7 @@ wait_for 60 idle || {
 
 "$top/ci/image.sh" --output "$work/image" 2>"$work/image.log" || give_up "no image: $(tail -n 1 "$work/image.log")"
 # Submitted from a folder of this test's own that looks like a checkout.
-ln -s "$top/ci" "$work/part/ci"
+ln -s "$top"/{ci,kernel,scenarios} "$work/part"
 cd "$work/part"
 sbatch --array=1-2 "$top/docs/ci/slurm/matrix.sbatch" --accel "$accel" --image "$work/image" \
 	--kernel debian-6.12 -- "${cells[@]}" |

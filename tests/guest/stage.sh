@@ -32,8 +32,17 @@ check_ktap() { # WHAT FILE
 	fi
 }
 
+# alone MEMORY APPEND OPTION...: kernel and image without the launcher.
+alone() {
+	timeout -s KILL 600 setpriv --pdeathsig KILL qemu-system-x86_64 -machine q35,nvdimm=on -accel "$accel" -cpu max \
+		-smp 2 -m "$1" -nodefaults -nic none -display none -no-reboot -serial stdio "${@:3}" \
+		-kernel "$kernel_image" -initrd "$work/alone/initramfs.cpio" \
+		-append "$2 loglevel=5 pinclash.args=\"${cells[*]}\"" </dev/null 2>&1 |
+		tr -d '\r\0' >"$work/console" || true # one that was killed lacks the marks
+}
+
 # What docs/guest.md says of a machine without the launcher.
-boot_alone() { # DIRECTORY
+boot_nvdimm() {
 	local i size
 	local -a dimms=()
 	for i in 0 1; do
@@ -42,11 +51,25 @@ boot_alone() { # DIRECTORY
 		dimms+=(-object "memory-backend-file,id=pmem$i,share=on,size=$size,mem-path=$work/pmem$i"
 			-device "nvdimm,id=nvdimm$i,memdev=pmem$i,label-size=131072")
 	done
-	timeout -s KILL 600 setpriv --pdeathsig KILL qemu-system-x86_64 -machine q35,nvdimm=on -accel "$accel" -cpu max \
-		-smp 2 -m 2G,slots=4,maxmem=8G -nodefaults -nic none -display none -no-reboot -serial stdio "${dimms[@]}" \
-		-kernel "$kernel_image" -initrd "$1/initramfs.cpio" \
-		-append "console=ttyS0 panic=-1 no_timer_check loglevel=5 pinclash.accel=$accel pinclash.args=\"${cells[*]}\"" \
-		</dev/null 2>&1 | tr -d '\r\0' >"$work/console"
+	alone 2G,slots=4,maxmem=8G "console=ttyS0 panic=-1 no_timer_check pinclash.accel=$accel" "${dimms[@]}"
+}
+
+# The memory and the kernel's command line of the LAVA job; of two pinclash.args the last counts.
+boot_lava() {
+	local job=$top/docs/ci/lava-job.yaml append
+	append=$(sed -n "/-append '/,/'\$/p" "$job" | tr -s ' \n' ' ')
+	append=${append#*"-append '"}
+	append=${append%"' "}
+	remark "the LAVA job says: $append"
+	alone "$(sed -n 's/^ *memory: //p' "$job")" "${append/accel=tcg/accel=$accel}"
+}
+
+check_console() { # WHAT
+	local before=$failures
+	sed -n '/^pinclash-ktap: begin$/,/^pinclash-ktap: end, exit code/p' "$work/console" | sed '1d; $d' >"$work/ktap"
+	check_ktap "$1" "$work/ktap"
+	check "$1: the end is marked, with the exit code" grep -qx 'pinclash-ktap: end, exit code 1' "$work/console"
+	((failures == before)) || tail -n 30 "$work/console" | sed 's/^/# console: /'
 }
 
 test_begin stage
@@ -64,11 +87,10 @@ check "results.json is there" test "$(jq .finished "$work/results/results.json")
 
 run "$top/ci/image.sh" --output "$work/alone" --kernel "$kernel_image" --modules "$kernel_modules"
 check "ci/image.sh makes an image with modules" test "$status" = 0
-boot_alone "$work/alone"
-sed -n '/^pinclash-ktap: begin$/,/^pinclash-ktap: end, exit code/p' "$work/console" | sed '1d; $d' >"$work/ktap"
-check_ktap "console of the image by itself" "$work/ktap"
-check "the end is marked, with the exit code" grep -qx 'pinclash-ktap: end, exit code 1' "$work/console"
-((failures == 0)) || tail -n 30 "$work/console" | sed 's/^/# console: /'
+boot_nvdimm
+check_console "the image by itself, on nvdimm devices"
+boot_lava
+check_console "the image by itself, as the LAVA job boots it"
 
 run "$top/ci/stage.sh"
 check "no kernel: exit code 2 and one line: $(<"$work/err")" test "$status $(wc -l <"$work/err") $(wc -c <"$work/out")" = "2 1 0"

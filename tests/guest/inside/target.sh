@@ -140,6 +140,7 @@ in_cells() { ls $cells_dir/*.pinned >/dev/null 2>&1; }
 # The supervisor stands still, so that a cell's files stay.
 caught() {
 	supervisor=$(children_of "$guardian")
+	[ -n "$supervisor" ] || return 1 # for busybox no pid is 0, and that is this script, too
 	kill -STOP "$supervisor" 2>/dev/null || return 1
 	until [ "$(state_of "$supervisor")" = T ]; do
 		! gone "$supervisor" || return 1
