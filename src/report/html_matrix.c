@@ -189,12 +189,12 @@ static void put_place(const struct pc_grid *grid, size_t row, FILE *out)
 
 	if (row)
 		fputs("</tbody>\n", out);
-	fprintf(out, "<tbody>\n<tr class=\"place\"><th scope=\"rowgroup\" colspan=\"%zu\"><b>",
+	fprintf(out, "<tbody>\n<tr class=\"place\"><th scope=\"rowgroup\" colspan=\"%zu\"><div><b>",
 		grid->situation_count + 1);
 	pc_html_text(out, r->medium);
 	fputs("</b> ", out);
 	pc_html_text(out, r->holder);
-	fputs("</th></tr>\n", out);
+	fputs("</div></th></tr>\n", out);
 }
 
 static void put_head(const struct pc_grid *grid, FILE *out)

@@ -104,7 +104,8 @@ function showDifferences() {
 		buttons.forEach(b => b.setAttribute("aria-pressed", String(b.dataset.pair === filter.pair)));
 		applyFilter();
 	};
-	for (const [pair, n] of [...pairs].sort((a, b) => b[1] - a[1])) {
+	const whole = ([pair]) => !pair.includes("absent"); // what all runs have tells more
+	for (const [pair, n] of [...pairs].sort((a, b) => whole(b) - whole(a) || b[1] - a[1])) {
 		const id = ids.find(i => pairOf(i) === pair);
 		buttons.push(el("button", { type: "button", "aria-pressed": "false", "data-pair": pair,
 			onclick: () => choose(pair) }, el("b", {}, String(n)),

@@ -64,8 +64,9 @@ function drawSpan(span, x, y, change) {
 		` (${ms(to - from, 3)})${result ? `, result ${result}` : ""}`;
 	const bar = svg("rect", { x: x1, y: y - 9, width: x2 - x1, height: 18, rx: 3,
 		class: kind === "blocked" ? "blocked" : `span ${kind}` });
+	const room = kind === "dying" ? 7 : 0; // the mark of SIGKILL stands at its beginning
 	return [titled(bar, text),
-		label(x1, x2, y, name, kind === "blocked" ? "blocked-text" : "span-text", kind === "change")];
+		label(x1 + room, x2, y, name, kind === "blocked" ? "blocked-text" : "span-text", kind === "change")];
 }
 
 /* The pin as a band over all lanes: what returns in there with freed blocks is early. */
