@@ -9,7 +9,7 @@
 
 /*
  * PC_LONGTERM_SWITCH - a module parameter of mm/gup.c, on kernels built with
- * GUP_TEST_LONGTERM_FSDAX; no other kernel has it. Y lets FOLL_LONGTERM pin fsdax.
+ * GUP_LONGTERM_FSDAX; no other kernel has it. Y lets FOLL_LONGTERM pin fsdax.
  */
 #define PC_LONGTERM_SWITCH "/sys/module/gup/parameters/longterm_fsdax"
 
