@@ -79,7 +79,8 @@ static json_t *timeline_json(const struct pc_timeline *t)
 		json_array_append_new(marks, mark_json(t, &t->marks[i]));
 	if (object && t->woke)
 		json_object_set_new(object, "wake",
-			json_pack("[o, o]", ns(t, t->wake_from_ns), ns(t, t->wake_to_ns)));
+			json_pack("[o, o, s]", ns(t, t->wake_from_ns), ns(t, t->wake_to_ns),
+				pc_role_name(t->wake_lane)));
 	return object;
 }
 

@@ -113,6 +113,7 @@ static void find_wake(const struct pc_case *c, struct pc_timeline *t)
 		return;
 	t->wake_to_ns = times.change_return;
 	t->wake_from_ns = times.wake_ns ? times.release_return : times.release_call;
+	t->wake_lane = c->pin.two && !c->holder_killed ? PC_ROLE_SECOND : PC_ROLE_HOLDER;
 }
 
 int pc_timeline_from(const struct pc_case *c, struct pc_timeline *ret_timeline,

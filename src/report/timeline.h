@@ -49,6 +49,7 @@ struct pc_mark {
  * @marks: all events that neither begin nor end a call
  * @woke: did the change go on because of the release?
  * @wake_from_ns: moment of the release, in the holder's release or dying span
+ * @wake_lane: whose release that was: of two pins the last one's
  * @wake_to_ns: moment at which the change returned, in the changer's change span
  */
 struct pc_timeline {
@@ -59,6 +60,7 @@ struct pc_timeline {
 	size_t mark_count;
 	bool woke;
 	uint64_t wake_from_ns, wake_to_ns;
+	enum pc_role wake_lane;
 };
 
 /**

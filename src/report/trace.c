@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* trace.c: a trace for viewers (ui.perfetto.dev, chrome://tracing) in Chrome's JSON trace event format. */
 #include <errno.h>
+#include <float.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -38,14 +39,26 @@ static int put(struct trace *t, json_t *event)
 		return -ENOMEM;
 	fputs(t->begun ? ",\n" : "\n", t->out);
 	t->begun = true;
-	rc = json_dumpf(event, t->out, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	rc = json_dumpf(event, t->out, JSON_COMPACT | JSON_REAL_PRECISION(17));
 	json_decref(event);
 	return rc ? -EIO : 0;
 }
 
+/*
+ * The format's unit is the microsecond. Perfetto multiplies by 1000 and cuts off
+ * (CoerceToTs() in its JSON importer), and a call that then ends a nanosecond
+ * after the one around it is dropped: the product must not fall short.
+ */
+static double us_of(uint64_t ns)
+{
+	double us = (double)ns / 1e3;
+
+	return us * 1e3 < (double)ns ? us * (1 + DBL_EPSILON) : us;
+}
+
 static double us(const struct trace *t, uint64_t ns)
 {
-	return (double)(ns + t->shift_ns) / 1e3;
+	return us_of(ns + t->shift_ns);
 }
 
 static int put_name(struct trace *t, const char *what, int tid, const char *name)
@@ -73,7 +86,7 @@ static int put_span(struct trace *t, const struct pc_span *s, int id)
 	if (s->kind != PC_SPAN_HELD)
 		return put(t, json_pack("{s:s, s:s, s:s, s:f, s:f, s:i, s:i, s:{s:i, s:b}}", "ph",
 			"X", "cat", "pinclash", "name", name, "ts", us(t, s->from_ns), "dur",
-			(double)(s->to_ns - s->from_ns) / 1e3, "pid", t->pid, "tid",
+			us_of(s->to_ns - s->from_ns), "pid", t->pid, "tid",
 			(int)s->lane, "args", "result", s->result, "open", (int)s->open));
 	rc = put(t, json_pack("{s:s, s:s, s:s, s:f, s:i, s:i, s:i}", "ph", "b", "cat", "pin",
 		"name", name, "ts", us(t, s->from_ns), "pid", t->pid, "tid", (int)s->lane, "id",
@@ -106,14 +119,14 @@ static double us_within(const struct trace *t, const struct pc_timeline *line, e
 
 static int put_wake(struct trace *t, const struct pc_timeline *line)
 {
-	double from = us_within(t, line, PC_ROLE_HOLDER, line->wake_from_ns);
+	double from = us_within(t, line, line->wake_lane, line->wake_from_ns);
 	double to = us_within(t, line, PC_ROLE_CHANGER, line->wake_to_ns);
 	int rc;
 
 	t->flow++;
 	rc = put(t, json_pack("{s:s, s:s, s:s, s:f, s:i, s:i, s:i}", "ph", "s", "cat", "wake",
 		"name", "wake", "ts", from, "pid", t->pid, "tid",
-		PC_ROLE_HOLDER, "id", t->flow));
+		(int)line->wake_lane, "id", t->flow));
 	return rc ? rc : put(t, json_pack("{s:s, s:s, s:s, s:s, s:f, s:i, s:i, s:i}", "ph", "f",
 		"bp", "e", "cat", "wake", "name", "wake", "ts", to, "pid", t->pid, "tid", PC_ROLE_CHANGER, "id", t->flow));
 }

@@ -1,6 +1,6 @@
 /* timeline.js: a cell drawn: a lane per process, pins, calls, waits, the wake-up, and when it was decided. */
 
-const LANES = ["holder", "changer", "probe", "tenant", "keeper", "supervisor", "kernel"];
+const LANES = ["holder", "second-holder", "changer", "probe", "tenant", "syncer", "keeper", "supervisor", "kernel"];
 const LANE_PX = 44, TOP_PX = 40, LEFT_PX = 62, RIGHT_PX = 16, AXIS_PX = 22;
 
 /* A letter for each mark, what it stands for, and how it looks. What begins a hatched part needs none. */
@@ -89,10 +89,11 @@ function drawMark(mark, x, y) {
 }
 
 function drawWake(wake, x, y) {
-	const x1 = x(wake[0]), x2 = x(wake[1]), y1 = y("holder") + 9, y2 = y("changer") - 10;
+	const x1 = x(wake[0]), x2 = x(wake[1]), down = y(wake[2]) < y("changer"), way = down ? 1 : -1,
+		y1 = y(wake[2]) + 9 * way, y2 = y("changer") - 10 * way;
 	return titled(svg("g", {},
-		svg("path", { d: `M${x1},${y1} C${x1},${y1 + 14} ${x2},${y2 - 16} ${x2},${y2 - 4}`, class: "wake-line" }),
-		svg("path", { d: `M${x2},${y2} l-4,-8 h8 z`, class: "wake-head" })),
+		svg("path", { d: `M${x1},${y1} C${x1},${y1 + 14 * way} ${x2},${y2 - 16 * way} ${x2},${y2 - 4 * way}`, class: "wake-line" }),
+		svg("path", { d: `M${x2},${y2} l-4,${-8 * way} h8 z`, class: "wake-head" })),
 	`the release wakes the change: ${ms(wake[1] - wake[0], 3)}`);
 }
 
@@ -120,7 +121,7 @@ function drawAxis(times, x, height) {
 function drawTimeline(cell, change, width, true_scale) {
 	const line = cell.timeline, marks = marksOf(cell), decided = decidedAt(cell);
 	const lanes = LANES.filter(l => line.spans.some(s => s[1] === l) || marks.some(m => m[1] === l));
-	const times = [...line.spans.flatMap(s => [s[2], s[3]]), ...marks.map(m => m[2]), ...(line.wake || []),
+	const times = [...line.spans.flatMap(s => [s[2], s[3]]), ...marks.map(m => m[2]), ...(line.wake || []).slice(0, 2),
 		...(decided === null ? [] : [decided])];
 	const x = scaleOf(times, width, true_scale), height = TOP_PX + lanes.length * LANE_PX;
 	const y = lane => TOP_PX + (lanes.indexOf(lane) + 0.5) * LANE_PX;
@@ -132,7 +133,7 @@ function drawTimeline(cell, change, width, true_scale) {
 	svg("line", { x1: 0, x2: 0, y1: 0, y2: 7, class: "hatch-line" }))),
 	held.map(s => drawHeld(s, x, height)),
 	lanes.map(l => [svg("line", { x1: 0, x2: width, y1: y(l) + LANE_PX / 2, y2: y(l) + LANE_PX / 2, class: "rule" }),
-		svg("text", { x: 0, y: y(l) + 4, class: "lane" }, l)]),
+		svg("text", { x: 0, y: y(l) + 4, class: "lane" }, l.replace("-holder", ""))]),
 	calls.map(s => drawSpan(s, x, y(s[1]), change)),
 	line.wake ? drawWake(line.wake, x, y) : null,
 	decided === null ? null : drawDecided(decided, x, height, cell.oracle, width),

@@ -70,6 +70,7 @@ static void a_wait_and_its_end(void **state)
 	assert_true(t.woke);
 	assert_float_equal(ms(&t, t.wake_from_ns), 124.918, 0.01);
 	assert_float_equal(ms(&t, t.wake_to_ns), 130.633, 0.01);
+	assert_int_equal(t.wake_lane, PC_ROLE_HOLDER);
 	assert_int_equal(marks(&t, PC_EV_DMA_READ, PC_ROLE_HOLDER), 2);
 	assert_int_equal(marks(&t, PC_EV_TENANT_TAKE, PC_ROLE_TENANT), 1);
 	pc_timeline_free(&t);
@@ -77,6 +78,26 @@ static void a_wait_and_its_end(void **state)
 }
 
 /* What was noted of the changer before it made its call was done to the probe. */
+static void the_last_of_two_pins_wakes(void **state)
+{
+	struct pc_case c;
+	struct pc_timeline t = draw("blocked", &c);
+
+	(void)state;
+	pc_timeline_free(&t);
+	for (size_t i = 0; i < c.history.count; i++) {
+		if (c.history.events[i].role == PC_ROLE_HOLDER)
+			c.history.events[i].role = PC_ROLE_SECOND;
+	}
+	c.pin.two = true;
+	assert_int_equal(pc_timeline_from(&c, &t, NULL), 0);
+	assert_true(t.woke);
+	assert_int_equal(t.wake_lane, PC_ROLE_SECOND);
+	assert_true(t.wake_from_ns == span(&t, PC_SPAN_RELEASE, PC_ROLE_SECOND)->to_ns);
+	pc_timeline_free(&t);
+	pc_casefile_free(&c);
+}
+
 static void the_probe_dies_and_not_the_changer(void **state)
 {
 	struct pc_case c;
@@ -163,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_wait_and_its_end),
+		cmocka_unit_test(the_last_of_two_pins_wakes),
 		cmocka_unit_test(the_probe_dies_and_not_the_changer),
 		cmocka_unit_test(a_kill_ends_the_certainty),
 		cmocka_unit_test(a_change_that_never_returned),

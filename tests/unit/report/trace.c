@@ -14,8 +14,8 @@ static const char *const recorded[] = { "blocked", "blocked-holder-killed", "cra
 
 #define RECORDED (sizeof(recorded) / sizeof(recorded[0]))
 
-/* A run of all recorded cells, each under an id of its own; two of them woke a change. */
-static json_t *trace_of(void **state)
+/* A run of all recorded cells, each under an id of its own, and so much later; two of them woke a change. */
+static json_t *trace_later(void **state, uint64_t later_ns)
 {
 	static struct pc_result cells[RECORDED];
 	struct pc_results run = { .kernel = "6.12", .cells = cells, .count = RECORDED };
@@ -30,6 +30,8 @@ static json_t *trace_of(void **state)
 		snprintf(path, sizeof(path), PINCLASH_SOURCE_DIR "/tests/oracle/recorded/%s.json",
 			recorded[i]);
 		assert_int_equal(pc_casefile_read(path, &c, NULL), 0);
+		for (size_t k = 0; k < c.history.count; k++)
+			c.history.events[k].t_ns += later_ns;
 		snprintf(c.id, sizeof(c.id), "xfs-dax/vmsplice/punch/%s", recorded[i]);
 		assert_int_equal(pc_casefile_write(&c, run.dir, NULL), 0);
 		pc_judge(&c, &j);
@@ -41,6 +43,11 @@ static json_t *trace_of(void **state)
 	trace = json_load_file(test_path(state, "trace.json"), 0, NULL);
 	assert_non_null(trace);
 	return trace;
+}
+
+static json_t *trace_of(void **state)
+{
+	return trace_later(state, 0);
 }
 
 static const char *text(const json_t *event, const char *key)
@@ -110,6 +117,56 @@ static void cells_and_workers_have_names(void **state)
 	json_decref(trace);
 }
 
+/* A time in nanoseconds as Perfetto's JSON importer understands it. */
+static int64_t ns(const json_t *event, const char *key)
+{
+	return (int64_t)(real(event, key) * 1000.0);
+}
+
+/* Begins @b within @a of the same thread, and ends behind it? A viewer drops such a slice. */
+static bool cross(const json_t *a, const json_t *b)
+{
+	int64_t end = ns(a, "ts") + ns(a, "dur");
+
+	return number(a, "pid") == number(b, "pid") && number(a, "tid") == number(b, "tid") &&
+	       ns(a, "ts") <= ns(b, "ts") && ns(b, "ts") < end &&
+	       ns(b, "ts") + ns(b, "dur") > end;
+}
+
+/* How many calls end together with the one around them? */
+static size_t count_nested(const json_t *events)
+{
+	size_t i, k, nested = 0;
+	json_t *a, *b;
+
+	json_array_foreach(events, i, a) {
+		if (text(a, "ph")[0] != 'X')
+			continue;
+		json_array_foreach(events, k, b) {
+			if (i == k || text(b, "ph")[0] != 'X')
+				continue;
+			/* Of two that begin together the first one is around the second. */
+			assert_false(cross(a, b) && (i < k || ns(a, "ts") < ns(b, "ts")));
+			nested += number(a, "pid") == number(b, "pid") &&
+				  number(a, "tid") == number(b, "tid") &&
+				  ns(a, "ts") < ns(b, "ts") &&
+				  ns(b, "ts") + ns(b, "dur") == ns(a, "ts") + ns(a, "dur");
+		}
+	}
+	return nested;
+}
+
+/* What is cut off differs from time to time. */
+static void calls_of_a_worker_nest(void **state)
+{
+	for (uint64_t later_ns = 0; later_ns < 20 * 100000007ull; later_ns += 100000007) {
+		json_t *trace = trace_later(state, later_ns);
+
+		assert_true(count_nested(json_object_get(trace, "traceEvents")) > 0);
+		json_decref(trace);
+	}
+}
+
 /* The slice of a thread around a moment, which an arrow needs at each of its ends. */
 static bool in_slice(const json_t *events, const json_t *at)
 {
@@ -118,8 +175,8 @@ static bool in_slice(const json_t *events, const json_t *at)
 
 	json_array_foreach(events, i, e) {
 		if (text(e, "ph")[0] == 'X' && number(e, "pid") == number(at, "pid") &&
-			number(e, "tid") == number(at, "tid") && real(e, "ts") <= real(at, "ts") &&
-			real(at, "ts") < real(e, "ts") + real(e, "dur"))
+			number(e, "tid") == number(at, "tid") && ns(e, "ts") <= ns(at, "ts") &&
+			ns(at, "ts") < ns(e, "ts") + ns(e, "dur"))
 			return true;
 	}
 	return false;
@@ -206,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test_in_folder(every_event_has_what_it_needs),
 		test_in_folder(cells_and_workers_have_names),
+		test_in_folder(calls_of_a_worker_nest),
 		test_in_folder(arrows_lead_from_release_to_change),
 		test_in_folder(pins_begin_and_end),
 		test_in_folder(cells_stand_one_behind_the_other),
