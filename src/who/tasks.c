@@ -51,6 +51,16 @@ static const char *find_frame(const struct pc_who_task *t, bool (*is)(const char
 	return NULL;
 }
 
+/*
+ * A clone on our kernel series sleeps for pins of its second file in
+ * xfs_mmaplock_two_inodes_and_break_dax_layout(), which is inlined here. It sleeps
+ * interruptibly; for a lock it would be in state D.
+ */
+static bool is_pair_wait(const char *function)
+{
+	return !strcmp(function, "xfs_ilock2_io_mmap");
+}
+
 static bool is_fault(const char *function)
 {
 	return strstr(function, "fault") != NULL;
@@ -123,6 +133,8 @@ static int look_asleep(struct pc_who *who, const struct pc_taskstat *stat, struc
 	struct pc_call call;
 	int rc = 0;
 
+	if (!wait && t->state == 'S')
+		wait = find_frame(t, is_pair_wait);
 	if (!wait && t->state != 'D')
 		return 0;
 	call = pc_call_look(who, t->pid, t->tid);

@@ -72,12 +72,14 @@ function drawSpan(span, x, y, change) {
 /* The pin as a band over all lanes: what returns in there with freed blocks is early. */
 function drawHeld(span, x, height) {
 	const x1 = x(span[2]), x2 = Math.max(x(span[3]), x1 + 1);
+	const second = span[1] === "second-holder"; // goes last: its name stands at its end
 	const edge = at => svg("line", { x1: at, x2: at, y1: TOP_PX - 8, y2: height, class: "held-edge" });
 	return [titled(svg("rect", { x: x1, y: TOP_PX - 8, width: x2 - x1, height: height - TOP_PX + 8, class: "held" }),
 		`the pin is certainly held for ${ms(span[3] - span[2], 3)}`),
 	edge(x1), span[5] ? null : edge(x2),
-	svg("text", { x: x1 + 4, y: TOP_PX - 12, class: "held-text" },
-		x2 - x1 > 110 ? "pin certainly held" : "held")];
+	svg("text", { x: second ? x2 - 4 : x1 + 4, y: TOP_PX - 12, class: "held-text",
+		"text-anchor": second ? "end" : "start" },
+	second ? "second held" : x2 - x1 > 110 ? "pin certainly held" : "held")];
 }
 
 function drawMark(mark, x, y) {

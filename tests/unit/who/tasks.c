@@ -71,6 +71,29 @@ static void an_interruptible_layout_wait(void **state)
 	pc_who_free(&who);
 }
 
+/* In state D it would be the lock of a file that it sleeps for. */
+static void a_clone_that_waits_for_its_second_file(void **state)
+{
+	const char *stack = "[<0>] xfs_ilock2_io_mmap+0x1a0/0x2b0\n"
+			    "[<0>] xfs_reflink_remap_prep+0x4b/0xa0\n";
+	const struct {
+		char letter;
+		enum pc_stuck stuck;
+	} cases[] = { { 'S', PC_STUCK_LAYOUT }, { 'D', PC_STUCK_BEHIND } };
+
+	tree_truncater(state, 'S');
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct pc_who who = tree_who(state);
+
+		tree_task(state, 500, 500, cases[i].letter, in_call(SYS_ioctl, 3, FICLONE, 4),
+			stack);
+		assert_int_equal(pc_who_tasks(&who, 500), 0);
+		assert_int_equal(who.task_count, 1);
+		assert_int_equal(who.tasks[0].stuck, cases[i].stuck);
+		pc_who_free(&who);
+	}
+}
+
 static void an_uninterruptible_one_that_was_killed(void **state)
 {
 	struct pc_who who = tree_who(state);
@@ -351,6 +374,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(an_interruptible_layout_wait),
+		test_in_folder(a_clone_that_waits_for_its_second_file),
 		test_in_folder(an_uninterruptible_one_that_was_killed),
 		test_in_folder(since_when_is_not_told),
 		test_in_folder(a_wait_for_another_file),
