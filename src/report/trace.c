@@ -128,7 +128,8 @@ static int put_wake(struct trace *t, const struct pc_timeline *line)
 		"name", "wake", "ts", from, "pid", t->pid, "tid",
 		(int)line->wake_lane, "id", t->flow));
 	return rc ? rc : put(t, json_pack("{s:s, s:s, s:s, s:s, s:f, s:i, s:i, s:i}", "ph", "f",
-		"bp", "e", "cat", "wake", "name", "wake", "ts", to, "pid", t->pid, "tid", PC_ROLE_CHANGER, "id", t->flow));
+		"bp", "e", "cat", "wake", "name", "wake", "ts", to, "pid", t->pid, "tid",
+		PC_ROLE_CHANGER, "id", t->flow));
 }
 
 static int put_timeline(struct trace *t, const struct pc_timeline *line)

@@ -14,7 +14,7 @@ static const char *const recorded[] = { "blocked", "blocked-holder-killed", "cra
 
 #define RECORDED (sizeof(recorded) / sizeof(recorded[0]))
 
-/* A run of all recorded cells, each under an id of its own, and so much later; two of them woke a change. */
+/* A run of all recorded cells, so much later, each with its own id; two of them woke a change. */
 static json_t *trace_later(void **state, uint64_t later_ns)
 {
 	static struct pc_result cells[RECORDED];
