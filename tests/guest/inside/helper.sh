@@ -181,7 +181,7 @@ modprobe pinclash_pin
 machine >$log/machine
 pinclash run --results $log/loaded --xfs-dax.region=region0 --cell xfs-dax/kpin/punch/mapped --kpin.longterm >$log/out 2>&1
 check_is "a long-term pin: exit code" $? 0
-check_is "a long-term pin: outcome" "$(sed -n 's/.*"outcome":"\([^"]*\)".*/\1/p' $log/loaded/cells.jsonl | tail -n 1)" refused-pin
+check_is "a long-term pin: outcome" "$(sed -n 's/.*"situation":"[^"]*","outcome":"\([^"]*\)".*/\1/p' $log/loaded/cells.jsonl | tail -n 1)" refused-pin
 check_machine "a cell, the module was loaded"
 rmmod pinclash_pin
 mount -t tmpfs none "/lib/modules/$(uname -r)"
