@@ -74,6 +74,7 @@ struct pc_change_fact {
 	bool shares;            /* makes blocks of the pinned range shared */
 	bool takes_device;      /* takes the whole device away */
 	bool moves;             /* blocks of the pinned range go to another offset */
+	bool hole;              /* the pinned range was made a hole, and owns no block at first */
 	bool two_files;         /* works on a second file as well */
 	bool pinned_is_higher;  /* and the pinned one has the higher inode number */
 	bool layout_known;      /* can FIEMAP tell the layout? (files) */

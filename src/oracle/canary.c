@@ -61,6 +61,12 @@ static void judge_under_wait(const struct pc_case *c, struct pc_finding *f)
 	else if (!c->change.before.known)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
 			"FIEMAP did not tell the layout before the change");
+	else if (c->canary.revoked && !c->pin.revocable)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"while %s waited the DMA through the pin failed", c->change_name);
+	else if (c->canary.baseline_tried && !c->canary.repeated && !c->canary.revoked)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"while %s waited the DMA was not repeated", c->change_name);
 	else
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"while %s waited no tenant was given a pinned block", c->change_name);
@@ -83,6 +89,13 @@ static void judge_freed(const struct pc_case *c, struct pc_finding *f)
 			(unsigned long long)k->taken_bytes);
 }
 
+/* Does FIEMAP show no blocks where there must have been some? Then it could not show their loss either. */
+static bool blocks_missing(const struct pc_case *c)
+{
+	return c->change.before.known && !c->change.hole &&
+		pc_layout_bytes(&c->change.before) < c->pin.bytes;
+}
+
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
 	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
@@ -100,6 +113,11 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else if (!c->change.layout_known)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE,
 			"a device has no blocks that another file could be given");
+	else if (blocks_missing(c))
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"FIEMAP showed %llu bytes of blocks under a pin of %llu",
+			(unsigned long long)pc_layout_bytes(&c->change.before),
+			(unsigned long long)c->pin.bytes);
 	else if (c->change.blocked_seen)
 		judge_under_wait(c, f);
 	else if (!lost.known)

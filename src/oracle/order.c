@@ -93,8 +93,14 @@ static void judge_returned_early(const struct pc_case *c, const struct pc_times 
 static void judge_returned(const struct pc_case *c, const struct pc_times *t,
 	struct pc_finding *f)
 {
+	bool after_release = t->release_call && t->change_return >= t->release_call;
+
 	f->at_ns = t->change_return;
-	if (t->release_call && t->change_return >= t->release_call)
+	if (after_release && t->change_result < 0)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%s failed with %s after the release: what it would have done under the pin "
+			"was not seen", c->change_name, strerrorname_np(-t->change_result));
+	else if (after_release)
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"%s waited %.1f ms%s%s and returned %.1f ms after the release",
 			c->change_name, ms(t->wait_ns), c->change.waits_in[0] ? " in " : "",
@@ -103,6 +109,15 @@ static void judge_returned(const struct pc_case *c, const struct pc_times *t,
 		judge_refused_change(c, t, f);
 	else
 		judge_returned_early(c, t, f);
+}
+
+/* What the holder recorded next to the call, and what it told of it later. */
+static bool holder_contradicts(const struct pc_case *c)
+{
+	const struct pc_event *got =
+		pc_history_first(&c->history, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER);
+
+	return got && got->result != (c->pin.granted ? 0 : -c->pin.error);
 }
 
 static void judge_collision(const struct pc_case *c, struct pc_finding *f)
@@ -116,6 +131,9 @@ static void judge_collision(const struct pc_case *c, struct pc_finding *f)
 			c->history.lost);
 	else if (!c->pin.tried || !t.acquire_return)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "no pin was tried");
+	else if (holder_contradicts(c))
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"the holder's event log and its report differ about the pin");
 	else if (!c->pin.granted)
 		judge_refused_pin(c, f);
 	else if (!t.change_call)

@@ -103,11 +103,9 @@ static bool lost_blocks(const struct pc_case *c)
  */
 static bool detached(const struct pc_case *c)
 {
-	bool hole = c->change.layout_known && pc_layout_bytes(&c->change.before) == 0;
-
 	if (c->pin.cached && c->holder_killed && lost_blocks(c))
 		return true;
-	return (c->pin.cached || hole) && c->canary.apart;
+	return (c->pin.cached || c->change.hole) && c->canary.apart;
 }
 
 enum pc_outcome pc_case_outcome(const struct pc_case *c)

@@ -38,7 +38,7 @@ static const struct pc_field pin_fields[] = {
 
 #define CHANGE(m) PC_FIELD(struct pc_change_fact, m)
 static const struct pc_field change_fields[] = {
-	CHANGE(frees), CHANGE(shares), CHANGE(takes_device), CHANGE(moves), CHANGE(two_files),
+	CHANGE(frees), CHANGE(shares), CHANGE(takes_device), CHANGE(moves), CHANGE(hole), CHANGE(two_files),
 	CHANGE(pinned_is_higher), CHANGE(layout_known), CHANGE(blocked_seen),
 	CHANGE(waits_in), CHANGE(state),
 	PC_FIELD_OBJECT(struct pc_change_fact, before, layout_fields),

@@ -464,6 +464,7 @@ static void plan_facts(struct pc_stage *s)
 		.exit_ms = (uint32_t)pc_config_num(s->cfg, "run", "exit-deadline"),
 	};
 	f->change.frees = flags & PC_CHANGE_FREES;
+	f->change.hole = flags & PC_CHANGE_HOLE;
 	f->change.moves = flags & PC_CHANGE_MOVES;
 	f->change.shares = flags & PC_CHANGE_SHARES;
 	f->change.takes_device = flags & PC_CHANGE_DEVICE;

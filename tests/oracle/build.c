@@ -175,6 +175,7 @@ void case_waits_on(struct pc_case *c)
 	about(c, BLOCKED_MS, PC_EV_BLOCKED, PC_ROLE_CHANGER);
 	release(c);
 	c->change.blocked_seen = true;
+	c->canary.repeated = true;
 	c->change.state = 'S';
 	strcpy(c->change.waits_in, "xfs_break_dax_layouts");
 	c->kill = (struct pc_kill_fact){ .tried = true, .ended = true, .took_ns = 1000000 };

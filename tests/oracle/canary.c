@@ -177,6 +177,38 @@ static void holder_without_a_baseline(struct pc_case *c)
 	c->canary.baseline_tried = c->canary.baseline = false;
 }
 
+static void not_repeated_under_the_wait(struct pc_case *c)
+{
+	case_waited(c);
+	c->canary.repeated = false;
+}
+
+static void dma_failed_under_the_wait(struct pc_case *c)
+{
+	not_repeated_under_the_wait(c);
+	c->canary.revoked = true;
+}
+
+static void pages_on_demand_failed_under_the_wait(struct pc_case *c)
+{
+	dma_failed_under_the_wait(c);
+	c->pin.revocable = true;
+}
+
+/* What FIEMAP does not show before it cannot miss afterwards. */
+static void blocks_are_missing_before(struct pc_case *c)
+{
+	case_kept(c);
+	c->change.before = blocks(0, PIN_PAGES - 1, 0);
+}
+
+static void hole_has_no_blocks_before(struct pc_case *c)
+{
+	case_kept(c);
+	c->change.before = blocks(0, 0, 0);
+	c->change.hole = true;
+}
+
 static void refused(struct pc_case *c)
 {
 	case_refused(c, EOPNOTSUPP, true);
@@ -211,6 +243,11 @@ static const struct row rows[] = {
 	SILENT(case_kept, "the repeated DMA stayed within the file"),
 	SILENT(pin_revoked_from_kept_blocks, "the repeated DMA stayed within the file"),
 	SILENT(case_waited, "while punch waited no tenant was given a pinned block"),
+	SILENT(pages_on_demand_failed_under_the_wait, "while punch waited no tenant"),
+	SILENT(hole_has_no_blocks_before, "the repeated DMA stayed within the file"),
+	BLIND(not_repeated_under_the_wait, "while punch waited the DMA was not repeated"),
+	BLIND(dma_failed_under_the_wait, "while punch waited the DMA through the pin failed"),
+	BLIND(blocks_are_missing_before, "FIEMAP showed 61440 bytes of blocks under a pin of 65536"),
 	BLIND(no_tenant_got_blocks, "no tenant was given any of 65536 freed bytes"),
 	BLIND(not_repeated_after_the_tenant, "the DMA was not repeated after a tenant"),
 	BLIND(not_repeated_on_kept_blocks, "the DMA was not repeated"),

@@ -215,6 +215,7 @@ static void zero_page_is_detached(void **state)
 	j = judge(c);
 	assert_judged(&j, PC_SAFE, PC_OUT_KEPT, "order", "still owns its blocks");
 	c->change.before = blocks(0, 0, 0);
+	c->change.hole = true;
 	j = judge(c);
 	assert_judged(&j, PC_SAFE, PC_OUT_DETACHED, "order", "still owns its blocks");
 	case_free(c);

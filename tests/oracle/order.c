@@ -288,6 +288,20 @@ static void layout_is_unknown_under_the_page_cache(struct pc_case *c)
 	c->change.after.known = false;
 }
 
+static void failed_after_the_release(struct pc_case *c)
+{
+	case_waits_on(c);
+	failed_at(c, WOKEN_MS, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER, EIO);
+}
+
+static void holder_tells_of_another_pin(struct pc_case *c)
+{
+	case_kept(c);
+	c->pin.granted = false;
+	c->pin.error = EOPNOTSUPP;
+	c->pin.refusal_expected = true;
+}
+
 static const struct row rows[] = {
 	CRIES(case_freed, PC_OUT_EARLY,
 		"punch returned after 2.0 ms and freed 65536 of 65536 pinned bytes"),
@@ -312,6 +326,8 @@ static const struct row rows[] = {
 	SILENT(documented_refusal, "ibv_reg_mr refused: EOPNOTSUPP (Operation not supported)"),
 	SILENT(change_failed, "punch refused: EBUSY (Device or resource busy)"),
 	SILENT(device_change_failed, "unbind refused: EBUSY"),
+	BLIND(failed_after_the_release, "punch failed with EIO after the release"),
+	BLIND(holder_tells_of_another_pin, "event log and its report differ"),
 	BLIND(no_event, "no pin was tried"),
 	BLIND(lost_events, "1 events were lost"),
 	BLIND(freed_and_lost_events, "1 events were lost"),
