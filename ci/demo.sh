@@ -142,7 +142,7 @@ open_results() {
 # What runs in the guest. The one place that knows pinclash's options.
 guest_arguments() {
 	run_args=(
-		run --results /results --resume --journal-only --keep-modules
+		run --results /results --resume --journal-only --keep-modules --recorder=/dev/dax2.0
 		--xfs-dax.region=region0 --ext4-dax.region=region0 --xfs-pagecache.region=region0
 		--devdax.region=region1 --devdax.size=320M
 		"/usr/share/pinclash/scenarios/$set"

@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 # Boots the guest, again and again until every cell has been judged.
 #
-# Between boots only the results directory lives on; the persistent memory is fresh each time.
+# Between boots only the results directory and the flight recorder live on; the persistent memory under test is
+# fresh each time.
 # Files there that belong to this loop:
 #   cells.jsonl   pinclash's journal; that it grows is what counts as progress
 #   exit-status   pinclash's exit code, written by the guest's init as its last act
@@ -33,6 +34,7 @@ guest_run() {
 	local before idle=0
 	guest_initramfs=$1 guest_results=$2 guest_deadline=$3
 	guest_status='' guest_failure='' guest_boot=0
+	pmem_recorder_open
 	while ((guest_boot < guest_boots_max)); do
 		((++guest_boot))
 		before=$(guest_journal_lines)
@@ -190,4 +192,8 @@ guest_machine() {
 			-device "nvdimm,id=nvdimm$i,memdev=pmem$i,label-size=$pmem_label_bytes"
 		)
 	done
+	guest_qemu+=(
+		-object "memory-backend-file,id=recorder,share=on,size=$pmem_recorder_bytes,mem-path=/proc/self/fd/$pmem_recorder_fd"
+		-device "nvdimm,id=nvdimm3,memdev=recorder" # QEMU lists them by the hash of their ids: so it becomes region2
+	)
 }

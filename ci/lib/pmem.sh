@@ -5,9 +5,13 @@
 # QEMU gives a device a label area but leaves it zeroed, and the kernel then makes one
 # namespace of the whole device that cannot be divided. The two index blocks
 # written here are what `ndctl init-labels` would write.
+#
+# One more, without labels, is the flight recorder: what the guest writes there is read after its death. It is
+# the one namespace of its device, and the block written here makes device DAX of it (/dev/dax2.0).
 
 # Size of a device: a multiple of 16 MiB, or its namespaces are misaligned, plus the label area.
 pmem_label_bytes=$((128 * 1024))
+pmem_recorder_bytes=$((16 * 1024 * 1024))
 pmem_mib=(512 384) # region0 carries file systems, region1 devdax, of which a memory block (128 MiB) must be
 
 # pmem_sizes MIB,MIB: sets pmem_mib; region0 carries file systems, region1 devdax.
@@ -39,6 +43,16 @@ pmem_open() {
 	done
 }
 
+# pmem_recorder_open: makes the recorder, for all boots of a run; sets pmem_recorder_fd.
+pmem_recorder_open() {
+	local file
+	file=$(mktemp "$tmp/recorder.XXXXXX") || die "no room for the recorder; $tmp; free some" "$EXIT_SETUP"
+	exec {pmem_recorder_fd}<>"$file"
+	rm -f -- "$file"
+	truncate -s "$pmem_recorder_bytes" "/proc/self/fd/$pmem_recorder_fd"
+	pmem_dax_info | dd of="/proc/self/fd/$pmem_recorder_fd" bs=4096 seek=1 conv=notrunc status=none
+}
+
 pmem_close() {
 	local fd
 	for fd in "${pmem_fds[@]:-}"; do
@@ -57,7 +71,7 @@ pmem_write_labels() { # OFFSET FILE
 # pmem_index MYOFF OTHEROFF SEQ: struct nd_namespace_index of the kernel (drivers/nvdimm/label.h), version 1.1:
 # 256 bytes for 128-byte labels, every slot of them free, as 64 little-endian words.
 pmem_index() {
-	local slots=$(((pmem_label_bytes - 512) / 128)) i low=0 high=0
+	local slots=$(((pmem_label_bytes - 512) / 128)) i
 	local -a word=(
 		0x454d414e 0x43415053 0x4e495f45 0x00584544 # "NAMESPACE_INDEX"
 		0 "$3"                   # flags and label size, sequence number
@@ -68,12 +82,32 @@ pmem_index() {
 	for ((i = 0; i < slots; i += 32)); do
 		word+=(0xffffffff)
 	done
-	for ((i = 0; i < 64; i++)); do # Fletcher, 64 bits
+	pmem_words 64 16
+}
+
+# struct nd_pfn_sb of the kernel (drivers/nvdimm/pfn.h), version 1.3: 4096 bytes, as 1024 words. Data begin behind it
+# at 8192; pages are 4096 bytes; struct page lies in RAM.
+pmem_dax_info() {
+	local -a word=(
+		0x4944564e 0x445f4d4d 0x495f5841 0x004f464e # "NVDIMM_DAX_INFO"
+		0x636e6970 0x6873616c 0x6365722d 0x7264726f # uuid
+		0 0 0 0                                     # of the namespace, which has none
+		0 0x00030001                                # flags, version
+		8192 0 $(((pmem_recorder_bytes - 8192) / 4096)) 0
+		1 0 0 4096                                  # mode, nothing cut off, alignment
+	)
+	pmem_words 1024 1022
+}
+
+# pmem_words COUNT AT: puts out the array word, padded with zeroes, with its checksum (Fletcher, 64 bits) at AT.
+pmem_words() {
+	local i low=0 high=0
+	for ((i = 0; i < $1; i++)); do
 		low=$(((low + ${word[i]:-0}) & 0xffffffff))
 		high=$(((high + low) & 0xffffffff))
 	done
-	word[16]=$low word[17]=$high
-	for ((i = 0; i < 64; i++)); do
+	word[$2]=$low word[$2 + 1]=$high
+	for ((i = 0; i < $1; i++)); do
 		pmem_word "${word[i]:-0}"
 	done
 }

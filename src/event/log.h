@@ -24,6 +24,8 @@ struct pc_log {
 /**
  * pc_log_add - record an event of the calling process
  * @t_ns: when, so that the caller can take the time first and record later
+ *
+ * The flight recorder gets it, too, also when the log is full.
  */
 void pc_log_add(struct pc_log *log, enum pc_role role, enum pc_event_kind kind, uint64_t t_ns,
 	int result, uint64_t arg);
@@ -41,6 +43,16 @@ void pc_log_reset(struct pc_log *log);
  * Errors: -ENOMEM.
  */
 int pc_log_merge(const struct pc_log *logs, size_t count, struct pc_history *ret_history,
+	struct pc_err *err);
+
+/**
+ * pc_log_recall - what the flight recorder has of a cell that took the machine down
+ * @ret_history: as of pc_log_merge(); empty when there is no recorder, or it holds
+ *	something else. Its @lost counts older events and torn ones.
+ *
+ * Errors: -ENOMEM.
+ */
+int pc_log_recall(const char *id, uint64_t seed, struct pc_history *ret_history,
 	struct pc_err *err);
 
 /** pc_history_free - accepts an all-zero history */

@@ -113,6 +113,32 @@ static bool emulator_fault(const struct pc_case *c)
 	return strcmp(c->accel, "tcg") == 0 && strstr(c->log.first, "int3: ");
 }
 
+static const struct pc_event *last_of(const struct pc_history *h, enum pc_role role)
+{
+	for (size_t i = h->count; i > 0; i--) {
+		if (h->events[i - 1].role == role)
+			return &h->events[i - 1];
+	}
+	return NULL;
+}
+
+/* What each worker of a cell that took the machine down did last. */
+static void add_last(const struct pc_case *c, struct pc_finding *f)
+{
+	const char *before = "; last: ";
+
+	for (enum pc_role role = 0; role < PC_ROLES; role++) {
+		const struct pc_event *e = last_of(&c->history, role);
+		size_t len = strlen(f->detail);
+
+		if (!e)
+			continue;
+		snprintf(f->detail + len, sizeof(f->detail) - len, "%s%s %s", before,
+			pc_role_name(role), pc_event_name(e->kind));
+		before = ", ";
+	}
+}
+
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
 	f->at_ns = c->log.first_ns;
@@ -127,6 +153,8 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "/dev/kmsg could not be read in full");
 	else
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE, "the kernel log shows no fault");
+	if (c->log.guest_died)
+		add_last(c, f);
 }
 
 static const struct pc_oracle kernel_log = {

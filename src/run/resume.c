@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "event/log.h"
 #include "oracle/klog.h"
 #include "run/onecell.h"
 #include "run/resume.h"
@@ -14,7 +15,8 @@
 
 /*
  * The machine went down in the middle of a cell. All that is left of it is
- * the console log and what the launcher saw ("death" in the results folder).
+ * the console log, what the launcher saw ("death" in the results folder) and
+ * what the flight recorder has.
  */
 static int judge_dead_cell(struct pc_running *run, const char *id, struct pc_err *err)
 {
@@ -33,7 +35,11 @@ static int judge_dead_cell(struct pc_running *run, const char *id, struct pc_err
 	snprintf(path, sizeof(path), "%s/console.log", run->args->results);
 	pc_klog_console(&c->log, path, id);
 	c->log.guest_died = true;
-	return pc_record_case(&run->record, c, -1, &result, err);
+	r = pc_log_recall(id, c->seed, &c->history, err);
+	if (r == 0)
+		r = pc_record_case(&run->record, c, -1, &result, err);
+	pc_history_free(&c->history);
+	return r;
 }
 
 /* What an earlier part of this run has left: judged cells, and the one that ended it. */

@@ -10,7 +10,8 @@
  *
  * Fills run->before with what an earlier part of the run has judged. A cell
  * that was under way when the machine went down is judged here, from the
- * console log (console.log) and the launcher's word (death) in the results folder.
+ * console log (console.log), the launcher's word (death) in the results folder
+ * and the flight recorder, which the caller has opened.
  *
  * Errors: those of pc_results_load() and of the journal.
  */

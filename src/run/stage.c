@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "event/recorder.h"
 #include "run/changing.h"
 #include "run/holding.h"
 #include "run/keeper.h"
@@ -471,6 +472,7 @@ static void plan_facts(struct pc_stage *s)
 	f->change.layout_known = on_files(s);
 	for (size_t role = 0; role < PC_ROLES; role++)
 		pc_log_reset(&s->arena->log[role]);
+	pc_recorder_begin(f->id, f->seed);
 }
 
 int pc_stage_run(struct pc_stage *s, const struct pc_cell *cell, unsigned int number,

@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <sys/utsname.h>
 
+#include "event/recorder.h"
 #include "report/finish.h"
 #include "run/keepsake.h"
 #include "run/onecell.h"
@@ -68,6 +69,7 @@ static int work_off(struct pc_running *run, struct pc_err *err)
 
 static int prepare(struct pc_running *run, struct pc_err *err)
 {
+	const char *recorder = pc_config_str(run->cfg, "run", "recorder");
 	struct utsname u;
 	int r;
 
@@ -90,7 +92,10 @@ static int prepare(struct pc_running *run, struct pc_err *err)
 	run->session = calloc(run->cells.count + 1, sizeof(*run->session));
 	if (!run->session)
 		return pc_oom(err);
-	r = pc_keep_scenario(run->args->results, run->cfg, err);
+	if (recorder)
+		r = pc_recorder_open(recorder, err);
+	if (r == 0)
+		r = pc_keep_scenario(run->args->results, run->cfg, err);
 	if (r == 0)
 		r = pc_resume_journal(run, err);
 	if (r < 0)
@@ -148,6 +153,7 @@ static int finish(struct pc_running *run, int r, struct pc_err *err)
 
 static void cleanup(struct pc_running *run)
 {
+	pc_recorder_close();
 	pc_journal_close(run->record.journal);
 	pc_results_free(&run->before);
 	pc_cells_free(&run->cells);

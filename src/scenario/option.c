@@ -40,6 +40,9 @@ const struct pc_option pc_run_options[] = {
 		.help = "directory on a mounted DAX file system; nothing else of it is touched" },
 	{ .key = "dangerous", .type = PC_TYPE_BOOL, .fallback = "yes",
 		.help = "run what 'known' expects to crash, hang or write into other files" },
+	{ .key = "recorder", .type = PC_TYPE_PATH,
+		.help = "persistent memory that keeps the last events of a cell that crashes the "
+			"machine: DAX device or file" },
 	{ .key = "results", .type = PC_TYPE_PATH,
 		.help = "folder for the results; results/<time>-<kernel> without it" },
 	{ .key = "known", .type = PC_TYPE_PATH,

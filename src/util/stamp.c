@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pinclash/stamp.h"
+#include "util/checksum.h"
 
 static const char *const writer_names[PC_WRITERS] = {
 	[PC_WRITER_OWNER] = "owner",
@@ -21,16 +22,9 @@ const char *pc_writer_name(enum pc_writer writer)
 	return writer < PC_WRITERS ? writer_names[writer] : "?";
 }
 
-/* FNV-1a by words: a canary has to be cheap, not to withstand an attack. */
 static uint64_t checksum(const struct pc_stamp *s)
 {
-	uint64_t words[offsetof(struct pc_stamp, check) / sizeof(uint64_t)];
-	uint64_t h = 0xcbf29ce484222325u;
-
-	memcpy(words, s, sizeof(words));
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		h = (h ^ words[i]) * 0x100000001b3u;
-	return h ^ h >> 29;
+	return pc_checksum(s, offsetof(struct pc_stamp, check));
 }
 
 static void fill_page(unsigned char *page, const struct pc_stamp_id *id, uint64_t number)

@@ -32,6 +32,15 @@ static void machine_died_of_an_oops(struct pc_case *c)
 	pc_klog_feed(&c->log, "BUG: kernel NULL pointer dereference, address: 0000000000000008");
 }
 
+/* With a flight recorder: what each worker did last. */
+static void machine_died_on_record(struct pc_case *c)
+{
+	case_died(c);
+	at(c, 1, PC_EV_ACQUIRE_RETURN, PC_ROLE_HOLDER);
+	at(c, 2, PC_EV_CHANGE_CALL, PC_ROLE_CHANGER);
+	at(c, 3, PC_EV_RELEASE_CALL, PC_ROLE_HOLDER);
+}
+
 /* "Oops: " stands before it from 6.9 on. */
 static void breakpoint(struct pc_case *c, const char *accel)
 {
@@ -84,6 +93,8 @@ static const struct row rows[] = {
 		"unpin_user_page_range_dirty_lock+0x8a/0x120"),
 	CRIES(warned_in_a_log_with_holes, PC_OUT_CRASH, WARNING),
 	CRIES(case_died, PC_OUT_CRASH, "the machine died: no output on the console for 60 s"),
+	CRIES(machine_died_on_record, PC_OUT_CRASH,
+		"no output on the console for 60 s; last: holder release-call, changer change-call"),
 	CRIES(machine_died_of_an_oops, PC_OUT_CRASH, "BUG: kernel NULL pointer dereference"),
 	CRIES(breakpoint_on_hardware, PC_OUT_CRASH, "Oops: int3: 0000 [#1]"),
 	CRIES(other_fault_under_tcg, PC_OUT_CRASH, WARNING),

@@ -56,6 +56,12 @@ refused "a device that is no block device" 2 '/dev/null' --ext4-dax.device=/dev/
 refused "a device without DAX" 2 'ram0\|no such' --ext4-dax.device=/dev/ram0
 refused "a size out of range" 2 'size' --ext4-dax.region=region0 --ext4-dax.size=1K
 
+head -c 1048576 /dev/zero >/tmp/recorder
+refused "a recorder that is no persistent memory" 2 'no persistent memory' --ext4-dax.region=region0 \
+	--recorder=/tmp/recorder
+rm /tmp/recorder
+refused "a recorder that is not there" 2 '/dev/dax7.0' --ext4-dax.region=region0 --recorder=/dev/dax7.0
+
 if make_namespace && mkfs.ext4 -q -F /dev/pmem0 64M; then
 	pass "a namespace of somebody else carries ext4"
 else
