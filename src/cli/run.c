@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "media/mounted.h"
 #include "report/known.h"
+#include "run/guard.h"
 #include "run/plan.h"
 #include "run/run.h"
 #include "scenario/cell.h"
@@ -125,7 +126,10 @@ static int start(const struct pc_cli *cli, struct pc_config *cfg, const struct p
 	if (geteuid())
 		return pc_fail(err, EPERM,
 			"run needs root: it loads modules, mounts and unbinds devices");
-	/* Before there is a folder, so that a mistake leaves none behind. */
+	/* Before there is a folder, so that a mistake or a second run leaves none behind. */
+	rc = pc_guard_free(err);
+	if (rc)
+		return rc;
 	if (pc_config_isset(cfg, "run", "known") &&
 		pc_known_apply(&none, pc_config_str(cfg, "run", "known"), err))
 		return pc_fail(err, EINVAL, "%s", err->text);

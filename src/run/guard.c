@@ -40,6 +40,15 @@ static int take_lock(int *ret_fd, struct pc_err *err)
 	return 0;
 }
 
+int pc_guard_free(struct pc_err *err)
+{
+	int lock = -1, r = take_lock(&lock, err);
+
+	if (r == 0)
+		close(lock);
+	return r;
+}
+
 /* The undo may block in the kernel, so a worker does it and we wait a limited time. */
 static int put_back(struct pc_arena *arena, const struct pc_config *cfg, struct pc_err *err)
 {

@@ -27,4 +27,13 @@ typedef int (*pc_guarded)(const struct pc_config *cfg, const void *args, struct 
  */
 int pc_guard(const struct pc_config *cfg, pc_guarded body, const void *args, struct pc_err *err);
 
+/**
+ * pc_guard_free - would pc_guard() start now?
+ *
+ * For those who make something before: it may be another's turn by then.
+ *
+ * Errors: -EBUSY another run is under way.
+ */
+int pc_guard_free(struct pc_err *err);
+
 #endif

@@ -8,13 +8,8 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 test_begin "helper${2:+-${2##*/}}"
-# The programs come into the guest inside the script.
-guest_prelude=$work/prelude
-for program in "$PINCLASH_PINLOOK" "$PINCLASH_PINFUZZ"; do
-	printf "base64 -d >/usr/bin/%s <<'END'\n" "${program##*/}"
-	base64 -- "$program"
-	printf 'END\nchmod 755 /usr/bin/%s\n' "${program##*/}"
-done >"$guest_prelude"
+guest_bring /usr/bin/pinlook "$PINCLASH_PINLOOK"
+guest_bring /usr/bin/pinfuzz "$PINCLASH_PINFUZZ"
 guest_script helper "$@"
 check_host_clean "the launcher" "$demo_pid"
 conclude

@@ -9,7 +9,8 @@
 #   PINCLASH_BINARY      the program under test; without it the launcher builds one
 #   PINCLASH_TEST_DIR    where results are kept for a look afterwards (default: build/guest-tests)
 #   PINCLASH_TEST_ACCEL  accelerator of the guests (default: tcg)
-#   PINCLASH_PINLOOK, PINCLASH_PINFUZZ  what helper.sh runs in the guest
+#   PINCLASH_HANGER, PINCLASH_PINLOOK, PINCLASH_PINFUZZ  programs that who.sh, bystander.sh and helper.sh run in
+#                        the guest
 
 top=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 here=$top/tests/guest
@@ -121,8 +122,19 @@ check_host_clean() { # WHAT PID
 	fi
 }
 
-# guest_script NAME [ARGUMENT...]: runs tests/guest/inside/NAME.sh in one boot and takes its checks over.
-# The arguments are the launcher's. With guest_prelude set that file stands before the script.
+# guest_bring PATH PROGRAM: it will lie there in the guest. The launcher brings pinclash and a script; it comes
+# inside the script.
+guest_bring() {
+	guest_prelude=$work/prelude
+	{
+		printf "base64 -d >%s <<'END'\n" "$1"
+		base64 -- "$2"
+		printf 'END\nchmod 755 %s\n' "$1"
+	} >>"$guest_prelude"
+}
+
+# guest_script NAME [ARGUMENT...]: runs tests/guest/inside/NAME.sh in one boot, or in as many as it asks for with exit
+# code 6, and takes its checks over. The arguments are the launcher's.
 # A script that the emulator broke off (two virtual CPUs under TCG, while the kernel patches its
 # own code) is run again: that says nothing of what is tested.
 guest_script() {

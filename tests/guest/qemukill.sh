@@ -48,6 +48,9 @@ check "all three cells have a verdict" test \
 	"$(jq '[.cells[] | select(.verdict == "safe" or .verdict == "unsafe")] | length' "$results/results.json")" = 3
 check "the cell under way is a crash, and says how" test \
 	"$(jq -r '.cells[] | select(.outcome == "crash") | .detail | test("QEMU exited")' "$results/results.json")" = true
+check "and has the events of its workers up to then" test \
+	"$(jq '[.events[].kind] | index("acquire-return") != null and index("change-call") != null' \
+		"$results"/cases/xfs-dax~vmsplice~reflink-onto~mapped.json)" = true
 check "the run came to its end" test "$(jq .finished "$results/results.json")" = true
 check_host_clean "the launcher" "$launcher"
 conclude

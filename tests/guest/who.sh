@@ -8,13 +8,7 @@ set -euo pipefail
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 
 test_begin who
-# The launcher brings pinclash and a script into the guest; the hanger comes inside the script.
-guest_prelude=$work/prelude
-{
-	printf "base64 -d >/tmp/hanger <<'END'\n"
-	base64 -- "$PINCLASH_HANGER"
-	printf 'END\nchmod 755 /tmp/hanger\n'
-} >"$guest_prelude"
+guest_bring /tmp/hanger "$PINCLASH_HANGER"
 guest_script who "$@"
 check_host_clean "the launcher" "$demo_pid"
 conclude

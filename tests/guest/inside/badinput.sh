@@ -3,9 +3,6 @@
 # Inside the guest: devices and folders that must be refused, and stay as they were.
 # shellcheck disable=SC2154 # lib.sh stands before it in one script
 
-nd=/sys/bus/nd
-uuid=$(cat /proc/sys/kernel/random/uuid)
-
 # refused WHAT EXIT_CODE WORDS OPTION...: a run of one xfs and one ext4 cell.
 refused() {
 	what=$1 code=$2 words=$3
@@ -22,18 +19,6 @@ refused() {
 		pass "$what: $status, $(cat $log/stderr)"
 	fi
 	check_machine "$what"
-}
-
-# An fsdax namespace that pinclash did not make: /dev/pmem0.
-make_namespace() {
-	echo "$uuid" >$nd/devices/namespace0.0/uuid
-	echo $((128 * 1024 * 1024)) >$nd/devices/namespace0.0/size
-	pfn=$(cat $nd/devices/region0/pfn_seed)
-	echo ram >"$nd/devices/$pfn/mode"
-	cat /proc/sys/kernel/random/uuid >"$nd/devices/$pfn/uuid"
-	echo namespace0.0 >"$nd/devices/$pfn/namespace"
-	echo "$pfn" >$nd/drivers/nd_pmem/bind
-	until_true 10 test -b /dev/pmem0
 }
 
 sum() {
@@ -62,7 +47,7 @@ refused "a recorder that is no persistent memory" 2 'no persistent memory' --ext
 rm /tmp/recorder
 refused "a recorder that is not there" 2 '/dev/dax7.0' --ext4-dax.region=region0 --recorder=/dev/dax7.0
 
-if make_namespace && mkfs.ext4 -q -F /dev/pmem0 64M; then
+if fsdax_namespace 0 128 && mkfs.ext4 -q -F /dev/pmem0 64M; then
 	pass "a namespace of somebody else carries ext4"
 else
 	fail "a namespace of somebody else could not be made"

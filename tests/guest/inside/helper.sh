@@ -3,7 +3,6 @@
 # Inside the guest: the helper module by itself, with pinlook.c and pinfuzz.c, and below pinclash.
 # shellcheck disable=SC2154 # lib.sh stands before it in one script
 
-nd=/sys/bus/nd
 held=/sys/class/misc/pinclash_pin/held_pages
 dax=/dev/dax1.0
 huge=$((2 * 1024 * 1024)) # what a fault of the DAX device maps

@@ -95,16 +95,33 @@ gone() { # PID
 
 # --- persistent memory
 
-# fsdax_namespace N MIB: on the empty regionN; fails when /dev/pmemN does not appear.
-fsdax_namespace() {
-	cat /proc/sys/kernel/random/uuid >"/sys/bus/nd/devices/namespace$1.0/uuid"
-	echo $(($2 * 1024 * 1024)) >"/sys/bus/nd/devices/namespace$1.0/size"
-	pfn=$(cat "/sys/bus/nd/devices/region$1/pfn_seed")
-	echo ram >"/sys/bus/nd/devices/$pfn/mode"
-	cat /proc/sys/kernel/random/uuid >"/sys/bus/nd/devices/$pfn/uuid"
-	echo "namespace$1.0" >"/sys/bus/nd/devices/$pfn/namespace"
-	echo "$pfn" >/sys/bus/nd/drivers/nd_pmem/bind
-	until_true 10 test -b "/dev/pmem$1"
+nd=/sys/bus/nd
+
+# new_namespace N MIB: the next one on regionN, its name in namespace; no driver has it yet.
+new_namespace() {
+	namespace=$(cat "$nd/devices/region$1/namespace_seed")
+	cat /proc/sys/kernel/random/uuid >"$nd/devices/$namespace/uuid"
+	echo $(($2 * 1024 * 1024)) >"$nd/devices/$namespace/size"
+}
+
+# bind_pmem NAME: its node is /dev/pmemN for namespaceN.0, and /dev/pmemN.I for namespaceN.I.
+bind_pmem() {
+	echo "$1" >$nd/drivers/nd_pmem/bind
+	node=/dev/pmem${namespace#namespace}
+	until_true 10 test -b "${node%.0}"
+}
+
+raw_namespace() { # N MIB
+	new_namespace "$@" && bind_pmem "$namespace"
+}
+
+fsdax_namespace() { # N MIB
+	new_namespace "$@"
+	pfn=$(cat "$nd/devices/region$1/pfn_seed")
+	echo ram >"$nd/devices/$pfn/mode"
+	cat /proc/sys/kernel/random/uuid >"$nd/devices/$pfn/uuid"
+	echo "$namespace" >"$nd/devices/$pfn/namespace"
+	bind_pmem "$pfn"
 }
 
 # --- what a run may leave behind

@@ -4,7 +4,6 @@
 # then pins and changes that a person makes with "pinclash hold" and "pinclash change".
 # shellcheck disable=SC2154 # lib.sh stands before it in one script
 
-nd=/sys/bus/nd
 mnt=/mnt/pmem
 file=$mnt/table.db
 switch=/sys/module/gup/parameters/longterm_fsdax
