@@ -84,7 +84,7 @@ int pc_log_recall(const char *id, uint64_t seed, struct pc_history *ret_history,
 		*ret_history = h;
 		return 0;
 	}
-	h.events = calloc(PC_ROLES * PC_RECORDER_LAST, sizeof(*h.events));
+	h.events = calloc((size_t)PC_ROLES * PC_RECORDER_LAST, sizeof(*h.events));
 	if (!h.events)
 		return pc_oom(err);
 	for (uint32_t role = 0; role < PC_ROLES; role++) {

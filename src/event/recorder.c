@@ -12,7 +12,8 @@
 
 #define MAGIC   0x0052544c46434e50ULL /* "PNCFLTR" as it stands in memory */
 #define VERSION 1u
-#define BLANK   4096u /* a new recorder begins with so many zero bytes */
+#define BLANK   4096u  /* a new recorder begins with so many zero bytes */
+#define LEAST   65536u /* room for all workers of a cell, and then some */
 
 /**
  * struct header - what the events are those of
@@ -42,7 +43,7 @@ struct slot {
 /**
  * struct recording - the recorder as it lies in memory
  * @header: written in turns, so that one of them is whole at any time
- * @number: of the newest header, for those who write; not to be trusted after a boot
+ * @number: of the newest header, for those who write; 0 before pc_recorder_begin()
  * @slots: PC_RECORDER_LAST of each lane, written round and round
  */
 struct recording {
@@ -84,14 +85,12 @@ static bool blank(void)
 
 static int look_at(const char *path, int is_pmem, struct pc_err *err)
 {
-	const size_t least = BLANK + 16 * PC_RECORDER_LAST * sizeof(struct slot);
-
 	if (!is_pmem)
 		return pc_fail(err, EINVAL, "recorder %s is no persistent memory, a crash would take "
 			"it along; name a DAX device, or a file on a DAX file system", path);
-	if (rec_bytes < least)
-		return pc_fail(err, EINVAL, "recorder %s has %zu bytes; it needs %zu", path,
-			rec_bytes, least);
+	if (rec_bytes < LEAST)
+		return pc_fail(err, EINVAL, "recorder %s has %zu bytes; it needs %u", path,
+			rec_bytes, LEAST);
 	if (!newest() && !blank())
 		return pc_fail(err, EINVAL, "recorder %s holds something else; make its first %u "
 			"bytes zero, or name another", path, BLANK);
@@ -110,7 +109,7 @@ int pc_recorder_open(const char *path, struct pc_err *err)
 	if (r < 0)
 		pc_recorder_close();
 	else
-		atomic_store(&rec->number, newest() ? newest()->number : 0);
+		atomic_store(&rec->number, 0);
 	return r;
 }
 
@@ -128,7 +127,7 @@ void pc_recorder_begin(const char *what, uint64_t seed)
 
 	if (!rec)
 		return;
-	h.number = atomic_load(&rec->number) + 1;
+	h.number = newest() ? newest()->number + 1 : 1;
 	snprintf(h.what, sizeof(h.what), "%s", what);
 	h.check = CHECK(&h);
 	pmem_memcpy_persist(&rec->header[h.number % 2], &h, sizeof(h));
@@ -142,6 +141,11 @@ uint32_t pc_recorder_lanes(void)
 	return (uint32_t)((rec_bytes - sizeof(*rec)) / (PC_RECORDER_LAST * sizeof(struct slot)));
 }
 
+static struct slot *slot_of(uint32_t lane, uint64_t seq)
+{
+	return &rec->slots[(size_t)lane * PC_RECORDER_LAST + seq % PC_RECORDER_LAST];
+}
+
 void pc_recorder_put(uint32_t lane, uint64_t seq, const void *event, size_t bytes)
 {
 	struct slot s = { .seq = seq, .lane = lane, .bytes = (uint32_t)bytes };
@@ -149,10 +153,12 @@ void pc_recorder_put(uint32_t lane, uint64_t seq, const void *event, size_t byte
 	if (lane >= pc_recorder_lanes() || bytes > sizeof(s.event))
 		return;
 	s.number = atomic_load_explicit(&rec->number, memory_order_relaxed);
+	if (!s.number)
+		return;
 	memcpy(s.event, event, bytes);
 	s.check = CHECK(&s);
-	pmem_memcpy_persist(&rec->slots[lane * PC_RECORDER_LAST + seq % PC_RECORDER_LAST], &s,
-		sizeof(s));
+	/* Not waited for: what the machine does on its way down takes longer than the write. */
+	pmem_memcpy_nodrain(slot_of(lane, seq), &s, sizeof(s));
 }
 
 bool pc_recorder_holds(const char *what, uint64_t seed)
@@ -165,10 +171,10 @@ bool pc_recorder_holds(const char *what, uint64_t seed)
 /* The event number @seq of a lane, NULL when it is not there whole. */
 static const struct slot *find(uint32_t lane, uint64_t seq, size_t bytes)
 {
-	const struct slot *s = &rec->slots[lane * PC_RECORDER_LAST + seq % PC_RECORDER_LAST];
+	const struct slot *s = slot_of(lane, seq);
 
-	return s->check == CHECK(s) && s->number == atomic_load(&rec->number) &&
-		s->lane == lane && s->seq == seq && s->bytes == bytes ? s : NULL;
+	return s->check == CHECK(s) && s->number == newest()->number && s->lane == lane &&
+		s->seq == seq && s->bytes == bytes ? s : NULL;
 }
 
 /* One more than the highest number of an event of the lane. */
@@ -177,7 +183,7 @@ static uint64_t recorded(uint32_t lane, size_t bytes)
 	uint64_t end = 0;
 
 	for (uint32_t i = 0; i < PC_RECORDER_LAST; i++) {
-		uint64_t seq = rec->slots[lane * PC_RECORDER_LAST + i].seq;
+		uint64_t seq = slot_of(lane, i)->seq;
 
 		if (seq % PC_RECORDER_LAST == i && seq >= end && find(lane, seq, bytes))
 			end = seq + 1;
@@ -192,7 +198,7 @@ size_t pc_recorder_get(uint32_t lane, size_t bytes, void *ret_events, uint64_t *
 	uint64_t end;
 
 	*ret_missing = 0;
-	if (lane >= pc_recorder_lanes() || bytes > PC_RECORDER_EVENT)
+	if (lane >= pc_recorder_lanes() || bytes > PC_RECORDER_EVENT || !newest())
 		return 0;
 	end = recorded(lane, bytes);
 	for (uint64_t seq = end > PC_RECORDER_LAST ? end - PC_RECORDER_LAST : 0; seq < end; seq++) {

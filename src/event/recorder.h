@@ -14,8 +14,9 @@
  * supervisor opens it before it forks workers, who write through the mapping
  * that they inherit. A lane has one writer at a time.
  *
- * What is recorded is durable when pc_recorder_put() returns, and each record
- * has a checksum: one that was torn when the machine went down is not read.
+ * An event that was put survives the death of all processes and a panic; a
+ * power failure in the next microsecond may take it. Each has a checksum: one
+ * that was torn when the machine went down is not read.
  */
 
 /** PC_RECORDER_LAST - events kept of each lane */
@@ -48,7 +49,7 @@ void pc_recorder_close(void);
 void pc_recorder_begin(const char *what, uint64_t seed);
 
 /**
- * pc_recorder_put - record an event of the calling process
+ * pc_recorder_put - record an event of the calling process; nothing before pc_recorder_begin()
  * @lane: a number of the worker's own; one that the recorder is too small for is passed over
  * @seq: counts the events of the lane from 0; given again, it replaces the event
  * @bytes: at most PC_RECORDER_EVENT

@@ -193,6 +193,21 @@ static void a_lane_too_many_is_passed_over(void **state)
 	pc_recorder_close();
 }
 
+/* What a dead cell has left is there until the next one begins, whatever is put. */
+static void nothing_is_put_before_it_begins(void **state)
+{
+	assert_int_equal(pc_recorder_open(blank_file(state), NULL), 0);
+	put(0, 0, 5);
+	reopen(state);
+	assert_string_equal(lane(0), "");
+	pc_recorder_begin(ID, 1);
+	put(0, 0, 10);
+	reopen(state);
+	put(0, 0, 11);
+	assert_string_equal(lane(0), "10");
+	pc_recorder_close();
+}
+
 static void what_cannot_be_one_is_refused(void **state)
 {
 	static char mine[BYTES] = "somebody's data";
@@ -298,6 +313,7 @@ int main(int argc, char **argv)
 		test_in_folder(a_torn_header),
 		test_in_folder(events_of_another_size_are_not_ours),
 		test_in_folder(a_lane_too_many_is_passed_over),
+		test_in_folder(nothing_is_put_before_it_begins),
 		test_in_folder(what_cannot_be_one_is_refused),
 		test_in_folder(ours_but_of_another_version_is_refused),
 		test_in_folder(a_cell_is_recalled),
