@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,6 +26,8 @@
 #define CHECK_MS      60000
 /* Room for the files of a cell, and so little more that a tenant soon has all of it. */
 #define LEAVE_BYTES   (6ULL << 20)
+/* As long as names can be, 15 to a block of 4 KiB: more blocks than the files of a cell fill with theirs. */
+#define GROW_NAMES    120
 #define BALLAST_FILES 16
 #define BALLAST_STEP  (1ULL << 20)
 
@@ -169,6 +172,33 @@ static int fill_file(const char *path, uint64_t want)
 	return 0;
 }
 
+/*
+ * ext4 keeps the blocks of a directory that has grown: they are taken before
+ * the room for the cells is, which they would break to pieces later.
+ */
+static int grow_dir(const char *dir, struct pc_err *err)
+{
+	char first[256], path[sizeof(first) + NAME_MAX];
+	pc_autofd int fd = -1;
+	int rc = 0;
+
+	snprintf(first, sizeof(first), "%s/name", dir);
+	fd = open(first, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return pc_fail(err, errno, "%s: %s", first, strerror(errno));
+	for (int i = 0; !rc && i < GROW_NAMES; i++) {
+		snprintf(path, sizeof(path), "%s/%0*d", dir, NAME_MAX, i);
+		rc = link(first, path) ? -errno : 0;
+	}
+	for (int i = 0; i < GROW_NAMES; i++) {
+		snprintf(path, sizeof(path), "%s/%0*d", dir, NAME_MAX, i);
+		unlink(path);
+	}
+	if (unlink(first) && !rc)
+		rc = -errno;
+	return rc ? pc_fail(err, rc, "%s could not be made large: %s", dir, strerror(-rc)) : 0;
+}
+
 /* In one piece, which files of 2 MiB mappings need: taken while all is free, and given back. */
 static int leave_room(const char *dir, struct pc_err *err)
 {
@@ -247,6 +277,8 @@ static int mount_fs(const struct pc_fsdax *fs, struct pc_place *place, struct pc
 		rc = pc_undo_push(env, PC_UNDO_UMOUNT, place->dir, err);
 	if (!rc)
 		rc = mount_now(fs, place, err);
+	if (!rc)
+		rc = grow_dir(place->dir, err);
 	if (!rc)
 		rc = leave_room(place->dir, err);
 	return rc;

@@ -47,7 +47,7 @@ static int64_t find_boundary(const struct pc_layout *l)
 }
 
 /* Shift the extents of @fd so that the boundary is at PC_PMD in the file. */
-static int shift(int fd, const char *path, uint64_t bytes, struct pc_err *err)
+static int shift(int fd, const char *path, struct pc_err *err)
 {
 	struct pc_layout l;
 	int64_t at;
@@ -66,8 +66,6 @@ static int shift(int fd, const char *path, uint64_t bytes, struct pc_err *err)
 	if (r < 0)
 		return pc_fail(err, errno, "%s: its blocks cannot be shifted: %s", path,
 			strerror(errno));
-	if (ftruncate(fd, (off_t)bytes) < 0)
-		return pc_fail(err, errno, "%s: ftruncate: %s", path, strerror(errno));
 	return 0;
 }
 
@@ -80,16 +78,45 @@ static int fill(int fd, const char *path, uint64_t from, uint64_t bytes,
 	return r < 0 ? r : stamp(fd, path, from, bytes, id, err);
 }
 
+/* An allocator of buddies, as ext4's is, finds so much at a boundary if there is any. */
+static int allocate_aligned(int fd, const char *path, bool *ret_found, struct pc_err *err)
+{
+	struct pc_layout l;
+	int r = allocate(fd, path, PC_PMD, 2 * PC_PMD, err);
+
+	if (r == 0)
+		r = pc_layout_read(fd, PC_PMD, PC_PMD, &l, err);
+	if (r == 0)
+		*ret_found = find_boundary(&l) == (int64_t)PC_PMD;
+	return r;
+}
+
+/* Any other finds it in a piece that is twice as large. */
+static int allocate_shifted(int fd, const char *path, struct pc_err *err)
+{
+	int r = ftruncate(fd, 0);
+
+	if (r == 0)
+		r = syncfs(fd);
+	if (r < 0)
+		return pc_fail(err, errno, "%s: %s", path, strerror(errno));
+	r = allocate(fd, path, 0, 2 * PC_PMD, err);
+	return r < 0 ? r : shift(fd, path, err);
+}
+
 static int fill_huge(int fd, const char *path, uint64_t bytes, const struct pc_stamp_id *id,
 	struct pc_err *err)
 {
+	bool found = false;
 	/* What files gave up that are gone by now is free once that is on disk. */
 	int r = syncfs(fd) < 0 ? pc_fail(err, errno, "%s: syncfs: %s", path, strerror(errno)) : 0;
 
 	if (r == 0)
-		r = allocate(fd, path, 0, 2 * PC_PMD, err);
-	if (r == 0)
-		r = shift(fd, path, bytes, err);
+		r = allocate_aligned(fd, path, &found, err);
+	if (r == 0 && !found)
+		r = allocate_shifted(fd, path, err);
+	if (r == 0 && ftruncate(fd, (off_t)bytes) < 0)
+		r = pc_fail(err, errno, "%s: ftruncate: %s", path, strerror(errno));
 	return r < 0 ? r : stamp(fd, path, PC_PMD, bytes, id, err);
 }
 
