@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "run/fsmap.h"
 #include "run/layout.h"
 #include "run/stage.h"
 #include "run/tenant.h"
@@ -139,14 +140,23 @@ static void note_taken(struct pc_stage *s, uint64_t taken)
 		0, taken);
 }
 
-/* Freed blocks can be given again only once the transaction that freed them is on disk. */
-static int commit(const struct pc_stage *s, struct pc_err *err)
+/*
+ * Freed blocks can be given again only once the transaction that freed them is
+ * on disk. A file whose last name went cannot be asked for its blocks, and may
+ * have them all the same: as long as none of @lost is free, @ret_kept.
+ */
+static int commit(const struct pc_stage *s, const struct pc_layout *lost, bool *ret_kept,
+	struct pc_err *err)
 {
 	int fd = open(s->arena->place.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct pc_layout owned = { 0 };
 	int r = 0;
 
 	if (fd < 0 || syncfs(fd) < 0)
 		r = pc_fail(err, errno, "%s: syncfs: %s", s->arena->place.dir, strerror(errno));
+	if (r == 0 && (s->cell->change->flags & PC_CHANGE_LAST_REF))
+		r = pc_fsmap_owned(fd, lost, &owned, err);
+	*ret_kept = r == 0 && owned.known && pc_layout_same(&owned, lost);
 	if (fd >= 0)
 		close(fd);
 	return r;
@@ -155,25 +165,33 @@ static int commit(const struct pc_stage *s, struct pc_err *err)
 int pc_tenant_take(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
-	struct pc_layout lost = lost_blocks(&s->arena->facts);
+	struct pc_case *facts = &s->arena->facts;
+	struct pc_layout lost = lost_blocks(facts);
 	uint64_t wanted = pc_layout_bytes(&lost), taken = 0;
+	bool kept = false;
 	int r = 0;
 
-	s->arena->facts.canary.freed_bytes = wanted;
 	for (int i = 0; r == 0 && taken < wanted && i < RETRIES; i++) {
 		if (i > 0)
 			poll(NULL, 0, RETRY_MS);
+		r = commit(s, &lost, &kept, err);
+		/* The first time somebody tries even so. */
+		if (r < 0 || (kept && i > 0))
+			continue;
 		/* All files were made too soon: none is left to make of what comes free now. */
 		if (files == FILES_MAX && taken == 0)
 			r = pc_tenant_drop(s, err);
 		if (r == 0)
-			r = commit(s, err);
-		if (r == 0)
 			r = fill(s, &lost, FILES_MAX, &taken, err);
 	}
-	if (r == 0)
-		note_taken(s, taken);
-	return r;
+	if (r < 0)
+		return r;
+	if (kept && taken == 0)
+		facts->change.after = facts->change.before;
+	else
+		facts->canary.freed_bytes = wanted;
+	note_taken(s, taken);
+	return 0;
 }
 
 int pc_tenant_take_given(void *stage, struct pc_err *err)
