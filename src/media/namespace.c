@@ -468,9 +468,19 @@ static int on_ours(const char *name, int (*fn)(struct ndctl_namespace *ndns), co
 	return rc < 0 ? rc : 0;
 }
 
+static int dax_enabled(struct ndctl_namespace *ndns)
+{
+	struct ndctl_dax *dax = ndctl_namespace_get_dax(ndns);
+
+	return dax && ndctl_dax_is_enabled(dax) ? -EBUSY : 0;
+}
+
+/* libndctl does not ask whether the DAX device has let go of its driver. */
 int pc_namespace_disable(const char *name, struct pc_err *err)
 {
-	return on_ours(name, ndctl_namespace_disable_safe, "disabled", err);
+	int r = on_ours(name, ndctl_namespace_disable_safe, "disabled", err);
+
+	return r < 0 ? r : on_ours(name, dax_enabled, "disabled", err);
 }
 
 int pc_namespace_enable(const char *name, struct pc_err *err)
