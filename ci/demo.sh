@@ -15,7 +15,8 @@ usage() {
 usage: ci/demo.sh [option]... [-- argument for `pinclash run`...]
 
   --kernel NAME|PATH     debian-6.12 (default), debian-6.1; debian:SUITE, such as debian:sid;
-                         series, stock-minimal, series-debug, stock-debug, which kernel/build.sh builds;
+                         stock-minimal, series, hardened, and the same as stock-debug, series-debug,
+                         hardened-debug, which kernel/build.sh builds;
                          or a bzImage or vmlinux
   --modules DIR          lib/modules/<release> of that image; a kernel with all built in needs none
   --set NAME             folder of scenarios/ to run (default: smoke)

@@ -21,8 +21,9 @@ usage: kernel/build.sh [option]...
 Prints the path of the image; beside it lie config, vmlinux, System.map, modules/ and build/.
 
   --config NAME|FILE  minimal (default), debug, or a fragment that is read on top of minimal
-  --patches all|none|N
-                      how many of kernel/patches/6.12 (default: all)
+  --patches all|series|none|N
+                      how many of kernel/patches/6.12 (default: all, which is the hardened kernel;
+                      series are those up to the number in kernel/patches/6.12/series)
   --jobs N            compilers at a time (default: one a CPU)
   --each              build after every single patch, boot each and run the default set
   --check             checkpatch --strict, W=1 and sparse on the touched files, and builds without FS_DAX,
@@ -75,7 +76,8 @@ parse_arguments() {
 }
 
 check_arguments() {
-	[[ $wish =~ ^(all|none|[0-9]{1,4})$ ]] || die "--patches $wish; command line; give all, none or a number"
+	[[ $wish =~ ^(all|series|none|[0-9]{1,4})$ ]] ||
+		die "--patches $wish; command line; give all, series, none or a number"
 	[[ $jobs =~ ^[1-9][0-9]{0,3}$ ]] || die "--jobs $jobs is no number; command line; give 1 or more"
 	config_select "$config"
 	patches_select "$wish"

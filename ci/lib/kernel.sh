@@ -21,9 +21,11 @@ declare -A kernel_names=(
 # Short name -> arguments of kernel/build.sh.
 declare -A kernel_builds=(
 	[stock-minimal]="--patches none"
-	[series]="--patches all"
+	[series]="--patches series"
+	[hardened]="--patches all"
 	[stock-debug]="--patches none --config debug"
-	[series-debug]="--patches all --config debug"
+	[series-debug]="--patches series --config debug"
+	[hardened-debug]="--patches all --config debug"
 )
 
 # Bad input is refused before anything is installed or built.

@@ -19,7 +19,7 @@ config_select() {
 	fi
 }
 
-# The fragments of an image. What the patches bring is asked for when all of them are there.
+# The fragments of an image. What the series brings is asked for when all of it is there.
 config_fragments() {
 	local -a fragments=("$config_dir/minimal" ${config_extra:+"$config_extra"})
 	if patches_complete && [[ -f $config_dir/series ]]; then
@@ -124,11 +124,15 @@ image_build() {
 
 # What uname -r says behind the version.
 image_label() {
-	local label=stock
-	if patches_complete; then
+	local label=stock count=${#patches[@]}
+	if ((count == 0)); then
+		:
+	elif ((count == 10#$patches_series)); then
 		label=series
-	elif ((${#patches[@]})); then
-		label=series${#patches[@]}of${#patches_all[@]}
+	elif ((count == ${#patches_all[@]})); then
+		label=hardened
+	else
+		label=series${count}of${#patches_all[@]}
 	fi
 	printf '%s\n' "$label-$config_name"
 }

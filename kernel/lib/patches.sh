@@ -1,21 +1,29 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# The series: which patches are meant, and a source tree with just these applied.
+# Which patches are meant, and a source tree with just these applied.
 
 patches_dir=$top/kernel/patches/6.12
 
-# patches_select none|all|N: sets patches_all and patches, lists of files in their order. 0000 is the cover letter.
+# patches_select none|series|all|N: sets patches_all and patches, lists of files in their order. 0000 is the cover
+# letter. The file "series" says how many of them are the series; those behind it harden the kernel. Without it
+# all are the series.
 patches_select() {
 	local file
 	patches_all=() patches=()
 	for file in "$patches_dir"/[0-9]*.patch; do
 		[[ ! -e $file || ${file##*/} == 0000-* ]] || patches_all+=("$file")
 	done
+	patches_series=${#patches_all[@]}
+	[[ ! -f $patches_dir/series ]] || patches_series=$(<"$patches_dir/series")
+	if [[ ! $patches_series =~ ^[0-9]{1,4}$ ]] || ((10#$patches_series > ${#patches_all[@]})); then
+		die "no number of patches in it; $patches_dir/series; write 0 to ${#patches_all[@]}"
+	fi
 	case $1 in
 	none) return ;;
-	all)
+	series | all)
 		((${#patches_all[@]})) || die "no patches; $patches_dir; put the series there or use --patches none"
 		patches=("${patches_all[@]}")
+		[[ $1 == all ]] || patches=("${patches_all[@]:0:10#$patches_series}")
 		;;
 	*)
 		((10#$1 <= ${#patches_all[@]})) ||
@@ -25,9 +33,9 @@ patches_select() {
 	esac
 }
 
-# Are they the whole series?
+# Is the whole series among them?
 patches_complete() {
-	((${#patches[@]} && ${#patches[@]} == ${#patches_all[@]}))
+	((${#patches[@]} && ${#patches[@]} >= 10#$patches_series))
 }
 
 # Files that patches name, the made and the removed included.

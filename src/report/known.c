@@ -205,7 +205,7 @@ static bool expects(const struct trouble *t, const char *kernel, const char *id)
 {
 	if (t->kernel[0] && pc_kernel_in_range(kernel, t->kernel) != 1)
 		return false;
-	if (t->release[0] && fnmatch(t->release, kernel, 0))
+	if (t->release[0] && fnmatch(t->release, kernel, FNM_EXTMATCH))
 		return false;
 	for (size_t i = 0; i < t->count; i++) {
 		if (pc_pattern_matches(&t->cells[i], id))

@@ -89,6 +89,17 @@ build
 build
 build --patches 2
 build --patches none
+
+# What is behind the series hardens it, and updates keep the mark.
+echo 2 >p/kernel/patches/6.12/series
+p/kernel/build.sh --update linux >/dev/null
+build --patches series
+build
+build --patches 1
+echo 4 >p/kernel/patches/6.12/series
+build
+rm p/kernel/patches/6.12/series
+
 echo CONFIG_MORE=y >more
 build --patches none --config ./more
 
