@@ -39,6 +39,10 @@ enum pc_event_kind {
 	PC_EV_KILL,        /* supervisor sent SIGKILL to the role in @arg */
 	PC_EV_EXIT,        /* supervisor saw the role in @arg end */
 	PC_EV_DEADLINE,    /* supervisor gave up waiting for the role in @arg */
+	PC_EV_STALE_READ,  /* storms, as the following ones, see storm/event.h */
+	PC_EV_STALE_WRITE,
+	PC_EV_SAMPLE,
+	PC_EV_LOST,
 	PC_EVENT_KINDS,
 };
 

@@ -31,6 +31,10 @@ static const char *const event_names[PC_EVENT_KINDS] = {
 	[PC_EV_KILL] = "kill",
 	[PC_EV_EXIT] = "exit",
 	[PC_EV_DEADLINE] = "deadline",
+	[PC_EV_STALE_READ] = "stale-read",
+	[PC_EV_STALE_WRITE] = "stale-write",
+	[PC_EV_SAMPLE] = "sample",
+	[PC_EV_LOST] = "lost",
 };
 
 const char *pc_role_name(enum pc_role role)
