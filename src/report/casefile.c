@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "report/fields.h"
+#include "report/jsonfile.h"
 #include "report/save.h"
 
 /* Tells a case file from any other JSON; the number rises when old ones cannot be read. */
@@ -239,17 +240,11 @@ int pc_casefile_write(const struct pc_case *c, const char *dir, struct pc_err *e
 
 static int from_json(json_t *object, struct pc_case *c, struct pc_err *err)
 {
-	const char *format = json_string_value(json_object_get(object, "format"));
 	json_t *events = json_incref(json_object_get(object, "events"));
 	json_t *lost = json_object_get(object, "events_lost");
 	int rc;
 
-	if (!format || strcmp(format, FORMAT)) {
-		json_decref(events);
-		return pc_fail(err, EINVAL, "no case file of pinclash: 'format' is not \"" FORMAT "\"");
-	}
 	c->history.lost = (size_t)json_integer_value(lost);
-	json_object_del(object, "format");
 	json_object_del(object, "events");
 	json_object_del(object, "events_lost");
 	rc = pc_fields_read(pc_case_fields, object, c, err);
@@ -263,18 +258,11 @@ int pc_casefile_read(const char *path, struct pc_case *ret_case, struct pc_err *
 {
 	struct pc_case c = { 0 };
 	struct pc_err why = { 0 };
-	json_error_t bad;
-	FILE *file = fopen(path, "re");
 	json_t *object;
-	int rc;
+	int rc = pc_json_load(path, "case file", FORMAT, &object, err);
 
-	if (!file)
-		return pc_fail(err, errno, "%s: cannot be read: %s", path, strerror(errno));
-	object = json_loadf(file, 0, &bad);
-	fclose(file);
-	if (!object)
-		return pc_fail(err, EINVAL, "%s:%d: truncated, or no case file: %s", path, bad.line,
-			bad.text);
+	if (rc)
+		return rc;
 	rc = from_json(object, &c, &why);
 	json_decref(object);
 	if (rc) {
