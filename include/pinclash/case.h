@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "pinclash/event.h"
+#include "pinclash/storm.h"
 
 /** struct pc_extent - one FIEMAP extent, bytes */
 struct pc_extent {
@@ -172,6 +173,7 @@ struct pc_case {
 	struct pc_count_fact count;
 	struct pc_log_fact log;
 	struct pc_fsck_fact fsck;
+	struct pc_storm_fact storm;
 	char situation_blind[160]; /* why it was not the situation that was meant, "" when it was */
 	bool holder_killed; /* the release was SIGKILL */
 	bool holder_ended;  /* the holder process was seen to end */

@@ -84,4 +84,7 @@ struct pc_holder {
 	void (*finish)(struct pc_hold *h);
 };
 
+/** pc_holder_refuses - is @error (positive) a documented refusal? @cached: of the page cache */
+bool pc_holder_refuses(const struct pc_holder *holder, bool cached, int error);
+
 #endif

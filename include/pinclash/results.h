@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "pinclash/error.h"
+#include "pinclash/storm.h"
 #include "pinclash/verdict.h"
 
 /** struct pc_result_finding - one oracle's answer as it is kept, see struct pc_finding */
@@ -27,6 +28,7 @@ struct pc_result_finding {
  * @wait_ms: how long the change waited; negative for unknown
  * @wake_ms: how soon after the release it returned; negative for unknown
  * @duration_ms: time the cell took
+ * @storm: of a storm, in which wait_ms and wake_ms are medians
  */
 struct pc_result {
 	char id[112];
@@ -39,6 +41,7 @@ struct pc_result {
 	bool known_fixed;
 	char known_reason[200];
 	double wait_ms, wake_ms, duration_ms;
+	struct pc_storm_fact storm;
 	size_t finding_count;
 	struct pc_result_finding findings[PC_FINDINGS];
 };

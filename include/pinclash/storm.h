@@ -67,6 +67,7 @@ struct pc_storm_sight {
  * @lost: events that were lost of workers of this holder and of this change
  * @pins, @refusals: pins that were granted, and refused, with any change; @refusal: the
  *	errno of the last, positive
+ * @checks: transfers through its pins whose content was looked at
  * @wait: of @blocked, call to return; @wake: return of the last overlapping release to
  *	return, 0 when the change was the first
  * @over_count: changes that waited, PC_STORM_WAITED_NS at least, until a pin that they do not
@@ -83,7 +84,7 @@ struct pc_storm_fact {
 	double per_s;
 	uint64_t blocked, refused, kept, revoked, detached, raced, ended;
 	uint64_t blind, cut, lost;
-	uint64_t pins, refusals;
+	uint64_t pins, refusals, checks;
 	int refusal;
 	struct pc_times_fact wait, wake;
 	uint64_t over_count, over_ns;

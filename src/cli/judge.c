@@ -59,7 +59,7 @@ static int print_json(const struct pc_case *c, const struct pc_judgement *j, str
 	int rc;
 
 	pc_result_from(c, j, &result);
-	object = pc_fields_write(pc_result_fields, &result);
+	object = pc_result_json(&result);
 	rc = json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
 	json_decref(object);
 	if (rc || putchar('\n') == EOF)

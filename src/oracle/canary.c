@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* canary.c: oracle canary: DMA through the pin never meets somebody else's bytes. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,7 +97,25 @@ static bool blocks_missing(const struct pc_case *c)
 		pc_layout_bytes(&c->change.before) < c->pin.bytes;
 }
 
-static void judge(const struct pc_case *c, struct pc_finding *f)
+static void judge_storm(const struct pc_case *c, struct pc_finding *f)
+{
+	const struct pc_canary_fact *k = &c->canary;
+
+	if (k->stale_write.found || k->stale_read.found) {
+		cry(c, f);
+		f->at_ns = k->stale_write.found ? c->storm.stale_write_at.at_ns
+						: c->storm.stale_read_at.at_ns;
+	} else if (!c->pin.granted) {
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no DMA took place");
+	} else if (!c->storm.checks) {
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "no content was looked at");
+	} else {
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"%" PRIu64 " transfers met no other file's bytes", c->storm.checks);
+	}
+}
+
+static void judge_cell(const struct pc_case *c, struct pc_finding *f)
 {
 	struct pc_layout lost = pc_layout_minus(&c->change.before, &c->change.after);
 	const struct pc_canary_fact *k = &c->canary;
@@ -130,6 +149,14 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"the repeated DMA stayed within the file");
+}
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	if (c->storm.ran)
+		judge_storm(c, f);
+	else
+		judge_cell(c, f);
 }
 
 static const struct pc_oracle canary = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* order.c: oracle order: no freeing change returns while the pin is certainly held. */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "pinclash/oracle.h"
@@ -154,9 +155,56 @@ static void judge_collision(const struct pc_case *c, struct pc_finding *f)
 			"%s neither returned nor was seen to wait", c->change_name);
 }
 
+static void storm_blind(const struct pc_case *c, struct pc_finding *f)
+{
+	const struct pc_storm_fact *s = &c->storm;
+
+	if (s->blind)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"none of %" PRIu64 " collisions could be judged: events of it were lost, its "
+			"holder ended unasked, or %s cannot be made here", s->blind, c->change_name);
+	else if (s->collisions)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"in none of %" PRIu64 " collisions %s was called under the pin and returned",
+			s->collisions, c->change_name);
+	else
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s never met a pin of %s",
+			c->change_name, c->holder);
+}
+
+static void judge_storm(const struct pc_case *c, struct pc_finding *f)
+{
+	const struct pc_storm_fact *s = &c->storm;
+
+	f->at_ns = s->early.at_ns;
+	if (!c->pin.tried)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "no pin was tried");
+	else if (!c->pin.granted)
+		judge_refused_pin(c, f);
+	else if (s->early.count)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
+			"%s returned %" PRIu64 " times under a pin of blocks it frees; first after %.1f ms, "
+			"under pages %u to %u of file %u (worker %u held, %u changed)",
+			c->change_name, s->early.count, ms(s->early.took_ns), s->early.first,
+			s->early.first + s->early.pages - 1, s->early.file, s->early.holder,
+			s->early.changer);
+	else if (!(s->blocked + s->refused + s->kept + s->revoked + s->detached))
+		storm_blind(c, f);
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"%" PRIu64 " collisions, %.0f a second: %" PRIu64 " waited, %" PRIu64
+			" failed, %" PRIu64 " returned under the pin; %" PRIu64 " not judged",
+			s->collisions, s->per_s, s->blocked, s->refused,
+			s->kept + s->revoked + s->detached, s->blind);
+}
+
 /* A promise that was kept in another situation than was asked for says nothing of this one. */
 static void judge(const struct pc_case *c, struct pc_finding *f)
 {
+	if (c->storm.ran) {
+		judge_storm(c, f);
+		return;
+	}
 	judge_collision(c, f);
 	if (f->sight == PC_SIGHT_SILENT && c->pin.granted && c->situation_blind[0])
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s", c->situation_blind);

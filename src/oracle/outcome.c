@@ -108,6 +108,31 @@ static bool detached(const struct pc_case *c)
 	return (c->pin.cached || c->change.hole) && c->canary.apart;
 }
 
+/* The one that most collisions had. */
+static enum pc_outcome storm_outcome(const struct pc_storm_fact *s)
+{
+	const struct {
+		enum pc_outcome outcome;
+		uint64_t count;
+	} had[] = {
+		{ PC_OUT_BLOCKED, s->blocked },
+		{ PC_OUT_REFUSED_CHANGE, s->refused },
+		{ PC_OUT_REVOKED, s->revoked },
+		{ PC_OUT_DETACHED, s->detached },
+		{ PC_OUT_KEPT, s->kept },
+	};
+	enum pc_outcome most = PC_OUT_NONE;
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < sizeof(had) / sizeof(had[0]); i++) {
+		if (had[i].count <= count)
+			continue;
+		most = had[i].outcome;
+		count = had[i].count;
+	}
+	return most;
+}
+
 enum pc_outcome pc_case_outcome(const struct pc_case *c)
 {
 	struct pc_times t = pc_case_times(c);
@@ -117,6 +142,8 @@ enum pc_outcome pc_case_outcome(const struct pc_case *c)
 		return PC_OUT_NONE;
 	if (!c->pin.granted)
 		return PC_OUT_REFUSED_PIN;
+	if (c->storm.ran)
+		return storm_outcome(&c->storm);
 	if (!met(&t))
 		return PC_OUT_NONE;
 	if (!t.change_returned)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* progress.c: oracle progress: a change that waited goes on once the pin is gone. */
+#include <inttypes.h>
+
 #include "pinclash/oracle.h"
 
 /* A release or an exit that does not end may not have given the pin back: that is exit's say. */
@@ -10,7 +12,29 @@ static bool released(const struct pc_case *c, const struct pc_times *t)
 	return t->release_return != 0;
 }
 
-static void judge(const struct pc_case *c, struct pc_finding *f)
+static void judge_storm(const struct pc_case *c, struct pc_finding *f)
+{
+	const struct pc_storm_fact *s = &c->storm;
+
+	f->at_ns = s->late.at_ns;
+	if (s->late.count)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
+			"%s waited on %" PRIu64 " times when no pin of the file was left; first for %.0f ms, "
+			"worker %u on file %u", c->change_name, s->late.count,
+			(double)s->late.took_ns / 1e6, s->late.changer, s->late.file);
+	else if (s->cut)
+		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
+			"%" PRIu64 " calls had not returned when the log ended", s->cut);
+	else if (s->wake.figures)
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"woke %.1f ms after the release (half of them), %.1f ms (99 of 100), %.1f ms (all)",
+			(double)s->wake.p50_ns / 1e6, (double)s->wake.p99_ns / 1e6,
+			(double)s->wake.max_ns / 1e6);
+	else
+		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no change waited for a release");
+}
+
+static void judge_cell(const struct pc_case *c, struct pc_finding *f)
 {
 	const struct pc_event *late = pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_CHANGER);
 	struct pc_times t = pc_case_times(c);
@@ -40,6 +64,14 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
 			"the change was not watched until its deadline");
+}
+
+static void judge(const struct pc_case *c, struct pc_finding *f)
+{
+	if (c->storm.ran)
+		judge_storm(c, f);
+	else
+		judge_cell(c, f);
 }
 
 static const struct pc_oracle progress = {

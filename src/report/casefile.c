@@ -11,6 +11,7 @@
 #include "report/fields.h"
 #include "report/jsonfile.h"
 #include "report/save.h"
+#include "report/stormfields.h"
 
 /* Tells a case file from any other JSON; the number rises when old ones cannot be read. */
 #define FORMAT "pinclash case 1"
@@ -98,6 +99,7 @@ const struct pc_field pc_case_fields[] = {
 	FACT(count, count_fields),
 	FACT(log, log_fields),
 	FACT(fsck, fsck_fields),
+	FACT(storm, pc_storm_fields),
 	CASE(situation_blind), CASE(holder_killed), CASE(holder_ended), CASE(setup_failed), CASE(skipped),
 	{ 0 }
 };
@@ -201,7 +203,7 @@ void pc_casefile_name(const char *id, char *ret_name, size_t size)
 static json_t *to_json(const struct pc_case *c)
 {
 	json_t *object = json_pack("{s:s}", "format", FORMAT);
-	json_t *facts = pc_fields_write(pc_case_fields, c);
+	json_t *facts = pc_storm_prune(pc_fields_write(pc_case_fields, c));
 
 	if (json_object_update(object, facts) ||
 		json_object_set_new(object, "events_lost",

@@ -139,7 +139,7 @@ static json_t *findings_json(const struct pc_result *r, uint64_t begin_ns)
 static json_t *result_json(const struct pc_result *r, uint64_t begin_ns)
 {
 	static const char *const elsewhere[] = { "id", "medium", "holder", "change", "situation" };
-	json_t *object = pc_fields_write(pc_result_fields, r);
+	json_t *object = pc_result_json(r);
 
 	json_object_set_new(object, "findings", findings_json(r, begin_ns));
 	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)

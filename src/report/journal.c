@@ -152,7 +152,7 @@ int pc_journal_begin(struct pc_journal *j, const char *id, struct pc_err *err)
 
 int pc_journal_cell(struct pc_journal *j, const struct pc_result *result, struct pc_err *err)
 {
-	return put_line(j, "cell", pc_fields_write(pc_result_fields, result), err);
+	return put_line(j, "cell", pc_result_json(result), err);
 }
 
 int pc_journal_end(struct pc_journal *j, const char *stopped, struct pc_err *err)

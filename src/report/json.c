@@ -28,7 +28,7 @@ static json_t *cells_json(const struct pc_results *results)
 
 	for (size_t i = 0; i < results->count; i++) {
 		if (json_array_append_new(list,
-			    pc_fields_write(pc_result_fields, &results->cells[i]))) {
+			    pc_result_json(&results->cells[i]))) {
 			json_decref(list);
 			return NULL;
 		}

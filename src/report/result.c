@@ -2,6 +2,7 @@
 /* result.c: from a judged case to what is kept of it. */
 #include "oracle/klog.h"
 #include "report/result.h"
+#include "report/stormfields.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -47,9 +48,15 @@ const struct pc_field pc_result_fields[] = {
 	PC_FIELD(struct pc_result, wait_ms),
 	PC_FIELD(struct pc_result, wake_ms),
 	PC_FIELD(struct pc_result, duration_ms),
+	PC_FIELD_OBJECT(struct pc_result, storm, pc_storm_fields),
 	PC_FIELD_LIST(struct pc_result, findings, finding_count, finding_fields),
 	{ 0 }
 };
+
+json_t *pc_result_json(const struct pc_result *result)
+{
+	return pc_storm_prune(pc_fields_write(pc_result_fields, result));
+}
 
 int pc_result_name(struct pc_result *r, const char *id)
 {
@@ -86,6 +93,14 @@ static void take_times(const struct pc_case *c, struct pc_result *r)
 	r->duration_ms = h->count ? to_ms(h->events[h->count - 1].t_ns - h->events[0].t_ns) : -1;
 }
 
+static void take_storm(const struct pc_case *c, struct pc_result *r)
+{
+	r->storm = c->storm;
+	r->wait_ms = c->storm.wait.figures ? to_ms(c->storm.wait.p50_ns) : -1;
+	r->wake_ms = c->storm.wake.figures ? to_ms(c->storm.wake.p50_ns) : -1;
+	r->duration_ms = to_ms(c->storm.lasted_ns);
+}
+
 void pc_result_from(const struct pc_case *c, const struct pc_judgement *j,
 	struct pc_result *ret_result)
 {
@@ -94,7 +109,10 @@ void pc_result_from(const struct pc_case *c, const struct pc_judgement *j,
 	pc_result_name(&r, c->id);
 	snprintf(r.oracle, sizeof(r.oracle), "%s", j->oracle ? j->oracle : "");
 	snprintf(r.detail, sizeof(r.detail), "%s", j->detail);
-	take_times(c, &r);
+	if (c->storm.ran)
+		take_storm(c, &r);
+	else
+		take_times(c, &r);
 	for (size_t i = 0; i < j->count && i < PC_FINDINGS; i++) {
 		struct pc_result_finding *f = &r.findings[r.finding_count++];
 

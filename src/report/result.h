@@ -10,6 +10,9 @@
 /** pc_result_fields - members of struct pc_result */
 extern const struct pc_field pc_result_fields[];
 
+/** pc_result_json - a cell as a JSON object, without "storm" when it is staged; NULL without memory */
+json_t *pc_result_json(const struct pc_result *result);
+
 /**
  * pc_result_from - a judged case as it is kept
  *

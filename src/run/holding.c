@@ -134,15 +134,6 @@ int pc_holding_join(void *stage, struct pc_err *err)
 	return open_and_map(s, err);
 }
 
-static bool documented(const int *refusals, int error)
-{
-	for (; refusals && *refusals; refusals++) {
-		if (*refusals == error)
-			return true;
-	}
-	return false;
-}
-
 /* That a mapping is of 2 MiB is up to file system and kernel; how this one came out shows here. */
 static void prove_situation(const struct pc_stage *s)
 {
@@ -203,8 +194,7 @@ int pc_holding_acquire(void *stage, struct pc_err *err)
 	if (r == 0)
 		prove_situation(s);
 	pin->error = -r;
-	pin->refusal_expected = r < 0 &&
-		documented(pin->cached ? ops->cache_refusals : ops->refusals, -r);
+	pin->refusal_expected = r < 0 && pc_holder_refuses(ops, pin->cached, -r);
 	return 0;
 }
 

@@ -32,14 +32,17 @@
  * CHANGE_CALL, _RETURN      changer      @token is a change of that range; one that only
  *                                        frees with the last reference to the file, and
  *                                        was not it, has no pages
- * DMA_WRITE, DMA_READ       holder       data moved through @token
+ * DMA_WRITE, DMA_READ       holder       data moved through @token; what was read is
+ *                                        looked at, what was written is by some verifier
  * STALE_READ                holder       through @token, still held, it read foreign bytes at
  *                                        page @first of @file. Samples follow.
  * STALE_WRITE               any worker   page @first of @file holds bytes that worker @result
  *                                        wrote through its pin @token of another file, or of
  *                                        what this one was before. Samples follow.
  * SAMPLE                    same         @data: part @result of the foreign bytes
- * KILL, EXIT, DEADLINE      supervisor   as in pc_event_kind, of the worker in @token. A
+ * KILL, EXIT, DEADLINE      supervisor   as in pc_event_kind, of the worker in @token. KILL's
+ *                                        time is taken before kill(2), EXIT's after waitpid(2);
+ *                                        @result of EXIT is the signal that ended it, or 0. A
  *                                        replacement goes on in the same stream after EXIT.
  * LOST                      any worker   @result events from @t_ns to @until_ns found no room
  */

@@ -89,6 +89,13 @@ static int check_workers(const struct pc_roster *r, struct pc_err *err)
 	return 0;
 }
 
+static int check_deadlines(const struct pc_deadlines *d, struct pc_err *err)
+{
+	if (d->progress_ms && d->kill_ms && d->exit_ms)
+		return 0;
+	return pc_fail(err, EINVAL, "deadlines: one is missing or 0");
+}
+
 int pc_roster_read(const char *dir, struct pc_roster *ret_roster, struct pc_err *err)
 {
 	struct pc_err why = { 0 };
@@ -102,6 +109,8 @@ int pc_roster_read(const char *dir, struct pc_roster *ret_roster, struct pc_err 
 	if (rc)
 		return rc;
 	rc = pc_fields_read(roster_fields, object, ret_roster, &why);
+	if (!rc)
+		rc = check_deadlines(&ret_roster->deadlines, &why);
 	if (!rc)
 		rc = check_workers(ret_roster, &why);
 	json_decref(object);

@@ -79,7 +79,8 @@ int pc_roster_write(const struct pc_roster *roster, const char *dir, struct pc_e
  * @ret_roster: all zero; partly filled on failure
  *
  * Errors: -ENOENT and the other errnos of open(2); -EINVAL truncated, no roster of
- * pinclash, a key or value that is not known, a worker twice, no supervisor.
+ * pinclash, a key or value that is not known, a worker twice, no supervisor, a
+ * deadline of 0.
  * @err names the file.
  */
 int pc_roster_read(const char *dir, struct pc_roster *ret_roster, struct pc_err *err);

@@ -50,7 +50,7 @@ static void refuse(void **state, const char *part)
 	assert_non_null(strstr(err.text, PC_ROSTER));
 }
 
-static void bad_workers_are_refused(void **state)
+static void what_cannot_be_judged_is_refused(void **state)
 {
 	struct pc_err err = { 0 };
 
@@ -61,6 +61,10 @@ static void bad_workers_are_refused(void **state)
 	roster.workers[1].number = 70000;
 	assert_int_equal(pc_roster_write(&roster, *state, &err), 0);
 	refuse(state, "workers[1]: 'number' is above 65535");
+	fill();
+	roster.deadlines.kill_ms = 0;
+	assert_int_equal(pc_roster_write(&roster, *state, &err), 0);
+	refuse(state, "deadlines: one is missing or 0");
 	fill();
 	roster.workers[0].number = 9;
 	assert_int_equal(pc_roster_write(&roster, *state, &err), 0);
@@ -85,7 +89,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test_in_folder(written_and_read_it_is_the_same),
-		test_in_folder(bad_workers_are_refused),
+		test_in_folder(what_cannot_be_judged_is_refused),
 		test_in_folder(bad_files_are_refused),
 	};
 
