@@ -73,9 +73,9 @@ static void see_unkillable(struct pc_storm_judge *j, struct pc_storm_worker *w, 
 	uint64_t kinds = (c->held | c->raced) & j->changes[w->kind].pairs;
 	unsigned int kind;
 
-	if (c->late || !w->killed_ns || now.took_ns < j->roster->deadlines.kill_ms * 1000000ull)
+	if (c->unkillable || !w->killed_ns || now.took_ns < j->roster->deadlines.kill_ms * 1000000ull)
 		return;
-	c->late = true;
+	c->unkillable = true;
 	pc_each_kind(kind, kinds)
 		pc_judge_see(&j->row_of[kind][w->kind]->fact.unkillable, &now);
 	j->unsafe |= kinds != 0;

@@ -96,7 +96,7 @@ struct pc_storm_pin {
  * @over, @over_known: kind of the last pin elsewhere in the file held at the call and let go since
  * @released_ns: when the last overlapping release returned, 0 for none since the call
  * @released_by: its kind
- * @late: that it takes too long has been told
+ * @late, @unkillable: that it takes too long has been told
  */
 struct pc_storm_change {
 	struct pc_storm_place *place;
@@ -104,7 +104,7 @@ struct pc_storm_change {
 	uint64_t first, until;
 	uint32_t token;
 	uint64_t held, raced, waited, blind;
-	bool touched, over_known, late;
+	bool touched, over_known, late, unkillable;
 	unsigned int over, released_by;
 	uint64_t released_ns;
 };

@@ -12,7 +12,7 @@
  * with pc_live_add(), and then has all that happened before the noted time judged by
  * pc_live_judge(). What is younger waits for the next pass. A call is in its ring before it is
  * made, so whatever let a change return is among what is judged with it. An event that was
- * recorded late counts as of the moment it is judged: that shortens what is certain.
+ * recorded late counts as of the moment it is judged: before that its call was not made.
  *
  * The verdict of the run is that of the streams, see pc_storm_replay().
  */
