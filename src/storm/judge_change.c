@@ -39,15 +39,15 @@ int pc_judge_change_call(struct pc_storm_judge *j, struct pc_storm_worker *w,
 		.until = (uint64_t)e->first + e->pages,
 		.token = e->token,
 	};
-	struct pc_span *span;
+	struct pc_range *range;
 
 	if (w->change.place)
 		pc_judge_give_up(j, w);
 	c.place = pc_judge_place(j, e->file);
 	if (!c.place)
 		return -ENOMEM;
-	pc_spans_each(span, &c.place->pins, c.first, c.until) {
-		struct pc_storm_pin *pin = PC_SPAN_OWNER(span, struct pc_storm_pin, by_pages);
+	pc_ranges_each(range, &c.place->pins, c.first, c.until) {
+		struct pc_storm_pin *pin = PC_RANGE_OWNER(range, struct pc_storm_pin, by_pages);
 
 		c.touched = true;
 		if (!pc_judge_held(pin))
@@ -122,10 +122,10 @@ static uint64_t end_all_under(struct pc_storm_judge *j, const struct pc_storm_wo
 {
 	const struct pc_storm_change *c = &w->change;
 	uint64_t under = 0;
-	struct pc_span *span;
+	struct pc_range *range;
 
-	pc_spans_each(span, &c->place->pins, c->first, c->until) {
-		struct pc_storm_pin *pin = PC_SPAN_OWNER(span, struct pc_storm_pin, by_pages);
+	pc_ranges_each(range, &c->place->pins, c->first, c->until) {
+		struct pc_storm_pin *pin = PC_RANGE_OWNER(range, struct pc_storm_pin, by_pages);
 		uint64_t bit = PC_STORM_BIT(pin->holder->kind);
 
 		if (!pc_judge_held(pin) || pin->held_ns > c->call_ns || under & bit)

@@ -46,10 +46,10 @@ void pc_judge_discard(struct pc_storm_judge *j, struct pc_storm_worker *w)
 
 static void release_all(struct pc_storm_worker *w, uint64_t t_ns)
 {
-	struct pc_span *span;
+	struct pc_range *range;
 
-	pc_spans_each(span, &w->pins, 0, UINT64_MAX)
-		pc_judge_release(PC_SPAN_OWNER(span, struct pc_storm_pin, by_token), t_ns);
+	pc_ranges_each(range, &w->pins, 0, UINT64_MAX)
+		pc_judge_release(PC_RANGE_OWNER(range, struct pc_storm_pin, by_token), t_ns);
 }
 
 void pc_judge_kill(struct pc_storm_worker *about, uint64_t t_ns)
@@ -132,10 +132,10 @@ void pc_judge_exit(struct pc_storm_judge *j, struct pc_storm_worker *about,
 
 void pc_judge_deadline(struct pc_storm_judge *j, struct pc_storm_worker *about, uint64_t t_ns)
 {
-	struct pc_span *span;
+	struct pc_range *range;
 
-	pc_spans_each(span, &about->pins, 0, UINT64_MAX)
-		pc_judge_stuck(j, PC_SPAN_OWNER(span, struct pc_storm_pin, by_token), t_ns);
+	pc_ranges_each(range, &about->pins, 0, UINT64_MAX)
+		pc_judge_stuck(j, PC_RANGE_OWNER(range, struct pc_storm_pin, by_token), t_ns);
 	if (!about->change.place)
 		return;
 	if (about->killed_ns)
@@ -182,12 +182,12 @@ static void cut_change(struct pc_storm_judge *j, struct pc_storm_worker *w)
 
 static void cut_releases(struct pc_storm_judge *j, struct pc_storm_worker *w)
 {
-	struct pc_span *span;
+	struct pc_range *range;
 	unsigned int kind;
 
-	pc_spans_each(span, &w->pins, 0, UINT64_MAX) {
+	pc_ranges_each(range, &w->pins, 0, UINT64_MAX) {
 		const struct pc_storm_pin *pin =
-			PC_SPAN_OWNER(span, struct pc_storm_pin, by_token);
+			PC_RANGE_OWNER(range, struct pc_storm_pin, by_token);
 
 		if (!pin->release_ns)
 			continue;

@@ -7,18 +7,18 @@
 
 struct pc_storm_place *pc_judge_place(struct pc_storm_judge *j, uint32_t number)
 {
-	struct pc_span *span = pc_spans_next(&j->places, NULL, number, number + 1ull);
+	struct pc_range *range = pc_ranges_next(&j->places, NULL, number, number + 1ull);
 	struct pc_storm_place *place;
 
-	if (span)
-		return PC_SPAN_OWNER(span, struct pc_storm_place, by_number);
+	if (range)
+		return PC_RANGE_OWNER(range, struct pc_storm_place, by_number);
 	place = calloc(1, sizeof(*place));
 	if (!place)
 		return NULL;
 	place->free_ns = j->now_ns;
 	place->by_number.from = number;
 	place->by_number.until = number + 1ull;
-	pc_spans_add(&j->places, &place->by_number);
+	pc_ranges_add(&j->places, &place->by_number);
 	return place;
 }
 
@@ -26,22 +26,22 @@ void pc_judge_leave(struct pc_storm_judge *j, struct pc_storm_place *place)
 {
 	if (place->pin_count || place->changes)
 		return;
-	pc_spans_remove(&j->places, &place->by_number);
+	pc_ranges_remove(&j->places, &place->by_number);
 	free(place);
 }
 
 struct pc_storm_pin *pc_judge_pin(const struct pc_storm_worker *w, uint32_t token)
 {
-	struct pc_span *span = pc_spans_next(&w->pins, NULL, token, token + 1ull);
+	struct pc_range *range = pc_ranges_next(&w->pins, NULL, token, token + 1ull);
 
-	return span ? PC_SPAN_OWNER(span, struct pc_storm_pin, by_token) : NULL;
+	return range ? PC_RANGE_OWNER(range, struct pc_storm_pin, by_token) : NULL;
 }
 
 struct pc_storm_pin *pc_judge_any_pin(const struct pc_storm_worker *w)
 {
-	struct pc_span *span = w->pins.root;
+	struct pc_range *range = w->pins.root;
 
-	return span ? PC_SPAN_OWNER(span, struct pc_storm_pin, by_token) : NULL;
+	return range ? PC_RANGE_OWNER(range, struct pc_storm_pin, by_token) : NULL;
 }
 
 void pc_judge_drop_pin(struct pc_storm_judge *j, struct pc_storm_pin *pin)
@@ -49,8 +49,8 @@ void pc_judge_drop_pin(struct pc_storm_judge *j, struct pc_storm_pin *pin)
 	struct pc_storm_place *place = pin->place;
 
 	pin->holder->last_met = pin->met;
-	pc_spans_remove(&pin->holder->pins, &pin->by_token);
-	pc_spans_remove(&place->pins, &pin->by_pages);
+	pc_ranges_remove(&pin->holder->pins, &pin->by_token);
+	pc_ranges_remove(&place->pins, &pin->by_pages);
 	if (--place->pin_count == 0)
 		place->free_ns = j->now_ns;
 	pc_judge_leave(j, place);
@@ -102,8 +102,8 @@ int pc_judge_acquire_call(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	pin->by_token.until = e->token + 1ull;
 	pin->by_pages.from = e->first;
 	pin->by_pages.until = (uint64_t)e->first + e->pages;
-	pc_spans_add(&w->pins, &pin->by_token);
-	pc_spans_add(&pin->place->pins, &pin->by_pages);
+	pc_ranges_add(&w->pins, &pin->by_token);
+	pc_ranges_add(&pin->place->pins, &pin->by_pages);
 	pin->place->pin_count++;
 	touch_changes(pin);
 	return 0;

@@ -5,7 +5,7 @@
 
 #include "storm/histogram.h"
 #include "storm/judge.h"
-#include "storm/spans.h"
+#include "storm/ranges.h"
 
 /* Sets of kinds are the bits of a uint64_t. */
 #define PC_STORM_KINDS 64
@@ -63,8 +63,8 @@ struct pc_storm_tally {
  * @changes: changers whose change is open
  */
 struct pc_storm_place {
-	struct pc_span by_number;
-	struct pc_spans pins;
+	struct pc_range by_number;
+	struct pc_ranges pins;
 	uint32_t pin_count;
 	uint64_t free_ns;
 	struct pc_storm_worker *changes;
@@ -78,7 +78,7 @@ struct pc_storm_place {
  * @stuck: that its end takes too long has been told
  */
 struct pc_storm_pin {
-	struct pc_span by_pages, by_token;
+	struct pc_range by_pages, by_token;
 	struct pc_storm_worker *holder;
 	struct pc_storm_place *place;
 	uint64_t held_ns, release_ns;
@@ -127,7 +127,7 @@ struct pc_storm_worker {
 	unsigned int kind;
 	struct pc_storm_change change;
 	struct pc_storm_worker *next;
-	struct pc_spans pins;
+	struct pc_ranges pins;
 	uint64_t pending;
 	struct pc_storm_tally *tallies;
 	uint64_t killed_ns;
@@ -146,7 +146,7 @@ struct pc_storm_judge {
 	unsigned int holder_count, change_count;
 	struct pc_storm_row rows[PC_ROSTER_PAIRS];
 	struct pc_storm_row *row_of[PC_STORM_KINDS][PC_STORM_KINDS];
-	struct pc_spans places;
+	struct pc_ranges places;
 	uint32_t unsure;
 	bool unsafe;
 	uint64_t begin_ns, now_ns;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* spans.c: a treap of ranges, each node knowing how far its subtree reaches. */
-#include "storm/spans.h"
+/* ranges.c: a treap of ranges, each node knowing how far its subtree reaches. */
+#include "storm/ranges.h"
 
 #include <stdbool.h>
 
 /* Ranges that begin together are told apart by their place in memory. */
-static bool before(const struct pc_span *a, const struct pc_span *b)
+static bool before(const struct pc_range *a, const struct pc_range *b)
 {
 	return a->from < b->from || (a->from == b->from && (uintptr_t)a < (uintptr_t)b);
 }
 
-static void update(struct pc_span *s)
+static void update(struct pc_range *s)
 {
 	s->reach = s->until;
 	if (s->left && s->left->reach > s->reach)
@@ -19,8 +19,8 @@ static void update(struct pc_span *s)
 		s->reach = s->right->reach;
 }
 
-static void split(struct pc_span *tree, const struct pc_span *at, struct pc_span **ret_left,
-	struct pc_span **ret_right)
+static void split(struct pc_range *tree, const struct pc_range *at, struct pc_range **ret_left,
+	struct pc_range **ret_right)
 {
 	if (!tree) {
 		*ret_left = *ret_right = NULL;
@@ -35,7 +35,7 @@ static void split(struct pc_span *tree, const struct pc_span *at, struct pc_span
 	}
 }
 
-static struct pc_span *join(struct pc_span *left, struct pc_span *right)
+static struct pc_range *join(struct pc_range *left, struct pc_range *right)
 {
 	if (!left || !right)
 		return left ? left : right;
@@ -49,36 +49,36 @@ static struct pc_span *join(struct pc_span *left, struct pc_span *right)
 	return right;
 }
 
-static struct pc_span *add(struct pc_span *tree, struct pc_span *span)
+static struct pc_range *add(struct pc_range *tree, struct pc_range *range)
 {
-	if (!tree || span->weight > tree->weight) {
-		split(tree, span, &span->left, &span->right);
-		tree = span;
-	} else if (before(span, tree)) {
-		tree->left = add(tree->left, span);
+	if (!tree || range->weight > tree->weight) {
+		split(tree, range, &range->left, &range->right);
+		tree = range;
+	} else if (before(range, tree)) {
+		tree->left = add(tree->left, range);
 	} else {
-		tree->right = add(tree->right, span);
+		tree->right = add(tree->right, range);
 	}
 	update(tree);
 	return tree;
 }
 
-static struct pc_span *removed(struct pc_span *tree, const struct pc_span *span)
+static struct pc_range *removed(struct pc_range *tree, const struct pc_range *range)
 {
-	if (tree == span)
+	if (tree == range)
 		return join(tree->left, tree->right);
-	if (before(span, tree))
-		tree->left = removed(tree->left, span);
+	if (before(range, tree))
+		tree->left = removed(tree->left, range);
 	else
-		tree->right = removed(tree->right, span);
+		tree->right = removed(tree->right, range);
 	update(tree);
 	return tree;
 }
 
-static struct pc_span *next(struct pc_span *tree, const struct pc_span *last, uint64_t from,
+static struct pc_range *next(struct pc_range *tree, const struct pc_range *last, uint64_t from,
 	uint64_t until)
 {
-	struct pc_span *found = NULL;
+	struct pc_range *found = NULL;
 
 	if (!tree || tree->reach <= from)
 		return NULL;
@@ -92,20 +92,20 @@ static struct pc_span *next(struct pc_span *tree, const struct pc_span *last, ui
 	return found;
 }
 
-void pc_spans_add(struct pc_spans *set, struct pc_span *span)
+void pc_ranges_add(struct pc_ranges *set, struct pc_range *range)
 {
 	set->dice = set->dice * 1664525u + 1013904223u;
-	span->weight = set->dice;
-	set->root = add(set->root, span);
+	range->weight = set->dice;
+	set->root = add(set->root, range);
 }
 
-void pc_spans_remove(struct pc_spans *set, struct pc_span *span)
+void pc_ranges_remove(struct pc_ranges *set, struct pc_range *range)
 {
-	set->root = removed(set->root, span);
+	set->root = removed(set->root, range);
 }
 
-struct pc_span *pc_spans_next(const struct pc_spans *set, const struct pc_span *last, uint64_t from,
-	uint64_t until)
+struct pc_range *pc_ranges_next(const struct pc_ranges *set, const struct pc_range *last,
+	uint64_t from, uint64_t until)
 {
 	return from < until ? next(set->root, last, from, until) : NULL;
 }
