@@ -3,16 +3,17 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
+#include "cli/judge_storm.h"
+#include "cli/judgement.h"
 #include "cli/options.h"
 #include "pinclash/results.h"
-#include "pinclash/verdict.h"
 #include "report/casefile.h"
-#include "report/result.h"
 
 static const struct pc_flag flags[] = {
-	{ "json", 0, NULL, "print the cell as results.json has it" },
-	{ "verbose", 'v', NULL, "print the events, too" },
+	{ "json", 0, NULL, "print the cell, or a list of cells, as results.json has them" },
+	{ "verbose", 'v', NULL, "print the events of a case, the oracles of a storm, too" },
 	{ 0 }
 };
 
@@ -37,73 +38,47 @@ static void print_events(const struct pc_history *h)
 	putchar('\n');
 }
 
-static void print_judgement(const struct pc_judgement *j)
-{
-	for (size_t i = 0; i < j->count; i++) {
-		const struct pc_finding *f = &j->findings[i];
-
-		printf("  %-12s  %-6s  %s%s%s\n", f->oracle, pc_sight_name(f->sight),
-			f->sight == PC_SIGHT_CRY ? pc_outcome_name(f->outcome) : "",
-			f->sight == PC_SIGHT_CRY ? ": " : "", f->detail);
-	}
-	printf("\nverdict: %s", pc_verdict_name(j->verdict));
-	if (j->outcome != PC_OUT_NONE)
-		printf(" (%s)", pc_outcome_name(j->outcome));
-	printf(": %s\n", j->detail);
-}
-
-static int print_json(const struct pc_case *c, const struct pc_judgement *j, struct pc_err *err)
-{
-	struct pc_result result;
-	json_t *object;
-	int rc;
-
-	pc_result_from(c, j, &result);
-	object = pc_result_json(&result);
-	rc = json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(12));
-	json_decref(object);
-	if (rc || putchar('\n') == EOF)
-		return pc_fail(err, EIO, "the judgement cannot be written");
-	return 0;
-}
-
 static void print_all(const struct pc_cli *cli, const struct pc_case *c,
 	const struct pc_judgement *j)
 {
 	printf("%s on %s\n\n", c->id, c->kernel);
 	if (pc_cli_value(cli, "verbose"))
 		print_events(&c->history);
-	print_judgement(j);
+	pc_judgement_findings(j);
+	fputs("\nverdict: ", stdout);
+	pc_judgement_verdict(j);
 }
 
-static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+static int judge_case(const struct pc_cli *cli, const char *path, struct pc_err *err)
 {
-	static const int codes[PC_VERDICTS] = {
-		[PC_SAFE] = PC_EXIT_OK,
-		[PC_UNSAFE] = PC_EXIT_UNSAFE,
-		[PC_INCONCLUSIVE] = PC_EXIT_INCONCLUSIVE,
-		[PC_SKIPPED] = PC_EXIT_NOTHING,
-	};
+	struct pc_case *c = calloc(1, sizeof(*c));
 	struct pc_judgement judgement;
-	struct pc_case *c;
-	int rc;
+	int rc = c ? pc_casefile_read(path, c, err) : pc_oom(err);
 
-	(void)cfg;
-	if (cli->rest_count != 1)
-		return pc_fail(err, EINVAL, "judge takes one case file; see pinclash judge -h");
-	c = calloc(1, sizeof(*c));
-	rc = c ? pc_casefile_read(cli->rest[0], c, err) : pc_oom(err);
 	if (!rc) {
 		pc_judge(c, &judgement);
 		if (pc_cli_value(cli, "json"))
-			rc = print_json(c, &judgement, err);
+			rc = pc_judgement_dump(pc_judgement_json(c, &judgement), err);
 		else
 			print_all(cli, c, &judgement);
-		rc = rc ? rc : codes[judgement.verdict];
+		rc = rc ? rc : pc_judgement_exit(&judgement);
 		pc_casefile_free(c);
 	}
 	free(c);
 	return rc;
+}
+
+static int judge(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *err)
+{
+	struct stat st;
+
+	(void)cfg;
+	if (cli->rest_count != 1)
+		return pc_fail(err, EINVAL, "judge takes one case file, or the folder of a storm; see "
+			"pinclash judge -h");
+	if (!stat(cli->rest[0], &st) && S_ISDIR(st.st_mode))
+		return pc_judge_storm(cli, cli->rest[0], err);
+	return judge_case(cli, cli->rest[0], err);
 }
 
 static const struct pc_exit_text exits[] = {
@@ -117,13 +92,16 @@ static const struct pc_exit_text exits[] = {
 
 static const struct pc_command command = {
 	.name = "judge",
-	.help = "judge a case file again and show what each oracle says",
-	.arguments = "[OPTION]... CASE.json",
+	.help = "judge a case file or a storm again and show what each oracle says",
+	.arguments = "[OPTION]... CASE.json|STORM",
 	.about = "Reads the facts of one cell from a case file and asks every oracle again.\n"
-		 "Nothing is run.",
+		 "From the folder of a storm it reads the events, and judges each pair of holder\n"
+		 "and change; what the kernel's log, its counters and the offline check said is\n"
+		 "taken from the case files beside that folder. Nothing is run.",
 	.flags = flags,
 	.exits = exits,
-	.examples = "  pinclash judge results/latest/cases/devdax~rdma-mr~unbind~mapped.json\n",
+	.examples = "  pinclash judge results/latest/cases/devdax~rdma-mr~unbind~mapped.json\n"
+		    "  pinclash judge -v results/latest/storm\n",
 	.body = judge,
 };
 PC_COMMAND(command);
