@@ -103,7 +103,7 @@ static void add_stamp(json_t *facts, const char *key, const struct pc_foreign *f
 static json_t *facts_json(const struct pc_case *c)
 {
 	static const char *const elsewhere[] = { "id", "medium", "holder", "change_name",
-		"situation", "kernel", "accel", "seed" };
+		"situation", "kernel", "accel", "seed", "storm" };
 	json_t *facts = pc_fields_write(pc_case_fields, c);
 
 	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pinclash/report.h"
+#include "report/table_storm.h"
 #include "util/colour.h"
 
 #define WIDTH  96
@@ -339,6 +340,7 @@ static int write_table(const struct pc_results *results, FILE *out, struct pc_er
 	put_safe(&t, tally.by_verdict[PC_SAFE]);
 	put_skipped(&t, tally.by_verdict[PC_SKIPPED]);
 	put_fixed(&t, tally.known_fixed);
+	pc_table_storm(results, out);
 	put_totals(&t, &tally);
 	return ferror(out) ? pc_fail(err, EIO, "the stream failed") : 0;
 }

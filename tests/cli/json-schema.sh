@@ -42,7 +42,13 @@ echo "= $?"
 pinclash judge "$SRC/tests/cli/data/early.json" --json >judged.json
 echo "= $?"
 jq --slurpfile cell judged.json '.cells = $cell' real.json >judge.json
-valid results real.json judge.json one.json ??-changed.json | cut -d : -f 1,2
+pinclash judge "$SRC/tests/cli/data/storm" --json >pairs.json
+echo "= $?"
+jq --slurpfile pairs pairs.json '.cells = $pairs[0]' real.json >storm.json
+changed storm.json 'del(.cells[0].storm.wait)'
+changed storm.json '.cells[0].storm.ran = false'
+changed storm.json '.cells[0].storm.early.count = -1'
+valid results real.json storm.json judge.json one.json ??-changed.json | cut -d : -f 1,2
 rm ??-changed.json
 
 sed 's/"safe"/"unsafe"/; s/"blocked"/"early"/; /reflink-onto.*skipped/d' one/cells.jsonl >two/cells.jsonl

@@ -100,7 +100,7 @@ function inRun(id, cell, run, name) {
 		cell.timeline && cell.timeline.spans.length ? timeline(cell, change) : null,
 		foreign(facts, "stale_read", f => `Evidence: the holder read ${f.pages} pages of another file, the first at offset ${f.offset || 0}`),
 		foreign(facts, "stale_write", f => `Evidence: ${f.pages} pages of another file hold the holder's bytes, the first at offset ${f.offset || 0}`),
-		waiting(facts), logLines(facts.log),
+		storm(cell), waiting(facts), logLines(facts.log),
 		cell.findings ? [el("h4", {}, "What each oracle says"), findings(cell)] : null,
 		cell.timeline && cell.timeline.spans.length ? events(cell, change) : null,
 		cell.facts ? el("details", {}, el("summary", {}, "All recorded facts"), tree(facts)) : null,
