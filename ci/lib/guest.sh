@@ -12,6 +12,7 @@
 #   progress.log  what pinclash printed
 
 guest_boots_max=64
+# In seconds in which the guest could run: what it waits for this machine's processors is not its own doing.
 guest_quiet_seconds=90   # nothing written anywhere: the guest hangs
 guest_console_seconds=60 # no byte on the console: this kernel does not boot
 guest_init_seconds=180   # the console speaks, but user space does not come up
@@ -71,12 +72,23 @@ guest_journal_lines() {
 	fi
 }
 
+# Sets guest_clock: seconds of this script, less what the most delayed of QEMU's threads has waited for a processor.
+guest_tick() {
+	local file delay most=0
+	for file in /proc/"$guest_pid"/task/*/schedstat; do
+		# A thread may end in between, and a kernel without the figure counts no delay.
+		read -r _ delay _ 2>/dev/null <"$file" || continue
+		((delay <= most)) || most=$delay
+	done
+	guest_clock=$((SECONDS - most / 1000000000))
+}
+
 # One boot, from the start of QEMU to its end. Sets guest_death, and guest_stillborn when a second try is pointless.
 # A panic before user space is tried again: under TCG the kernel's patching of its own code can
 # go wrong with two vCPUs ("Oops: int3"), about once in forty boots.
 guest_boot_once() {
 	local line='' part='' status fd started=$SECONDS
-	guest_death='' guest_stillborn='' guest_up='' guest_spoke=$SECONDS guest_sizes=''
+	guest_death='' guest_stillborn='' guest_up='' guest_spoke=$SECONDS guest_clock=$SECONDS guest_sizes=''
 	printf '### boot %d\n' "$guest_boot" >>"$guest_results/console.log"
 	guest_console_start=$(stat -c %s "$guest_results/console.log")
 	pmem_open
@@ -91,7 +103,8 @@ guest_boot_once() {
 		if ((status == 0)); then
 			printf '%s\n' "${line%$'\r'}"
 			line=''
-			guest_spoke=$SECONDS
+			guest_tick
+			guest_spoke=$guest_clock
 		elif ((status > 128)); then
 			guest_watch "$started" || guest_kill
 		else
@@ -109,16 +122,18 @@ guest_boot_once() {
 
 # Once a second while the guest says nothing. Fails, with the reason in guest_death, when it must be ended.
 guest_watch() { # START
-	local age=$((SECONDS - $1)) sizes
+	local age sizes
+	guest_tick
+	age=$((guest_clock - $1))
 	sizes=$(stat -c %s -- "$guest_results"/{cells.jsonl,console.log} 2>/dev/null) || true
 	if [[ $sizes != "$guest_sizes" ]]; then
 		guest_sizes=$sizes
-		guest_spoke=$SECONDS
+		guest_spoke=$guest_clock
 	fi
 	if [[ -z $guest_up ]] && [[ $(guest_console) == *'pinclash-init: up'* ]]; then
 		guest_up=1
 	fi
-	if [[ -s $guest_results/exit-status ]] && ((SECONDS - guest_spoke >= 5)); then
+	if [[ -s $guest_results/exit-status ]] && ((guest_clock - guest_spoke >= 5)); then
 		guest_death="it could not switch itself off"
 	elif ((SECONDS >= guest_deadline)); then
 		guest_death="the launcher's deadline passed"
@@ -128,7 +143,7 @@ guest_watch() { # START
 	elif [[ -z $guest_up ]] && ((age >= guest_init_seconds)); then
 		guest_death="user space not reached in $guest_init_seconds s"
 		guest_stillborn="the kernel does not boot: $guest_death"
-	elif [[ -n $guest_up ]] && ((SECONDS - guest_spoke >= guest_quiet_seconds)); then
+	elif [[ -n $guest_up ]] && ((guest_clock - guest_spoke >= guest_quiet_seconds)); then
 		guest_death="no progress for $guest_quiet_seconds s"
 	fi
 	[[ -z $guest_death ]]

@@ -18,12 +18,17 @@
 
 #define REASON sizeof(((struct pc_result *)NULL)->known_reason)
 
+struct patterns {
+	struct pc_pattern *all;
+	size_t count;
+};
+
 /** struct trouble - one section; @outcomes has a bit per outcome, none for any */
 struct trouble {
 	char name[80];
 	unsigned int line;
-	struct pc_pattern *cells;
-	size_t count;
+	struct patterns cells;
+	struct patterns except;
 	char kernel[64];
 	char release[64];
 	char reason[REASON];
@@ -91,19 +96,29 @@ static int add_trouble(struct list *list, const struct pc_ini_line *at, struct p
 	return 0;
 }
 
-static int take_cell(struct trouble *t, const char *value, struct pc_err *err)
+static int take_pattern(struct patterns *patterns, const char *value, struct pc_err *err)
 {
-	struct pc_pattern pattern, *cells;
+	struct pc_pattern pattern, *all;
 	int rc = pc_pattern_parse(value, &pattern, err);
 
 	if (rc)
 		return rc;
-	cells = reallocarray(t->cells, t->count + 1, sizeof(*cells));
-	if (!cells)
+	all = reallocarray(patterns->all, patterns->count + 1, sizeof(*all));
+	if (!all)
 		return pc_oom(err);
-	t->cells = cells;
-	cells[t->count++] = pattern;
+	patterns->all = all;
+	all[patterns->count++] = pattern;
 	return 0;
+}
+
+static int take_cell(struct trouble *t, const char *value, struct pc_err *err)
+{
+	return take_pattern(&t->cells, value, err);
+}
+
+static int take_except(struct trouble *t, const char *value, struct pc_err *err)
+{
+	return take_pattern(&t->except, value, err);
 }
 
 static int take_kernel(struct trouble *t, const char *value, struct pc_err *err)
@@ -158,6 +173,7 @@ static const struct {
 	int (*take)(struct trouble *t, const char *value, struct pc_err *err);
 } keys[] = {
 	{ "cell", take_cell },
+	{ "except", take_except },
 	{ "kernel", take_kernel },
 	{ "outcome", take_outcome },
 	{ "reason", take_reason },
@@ -187,18 +203,29 @@ static int load(const char *file, struct list *list, struct pc_err *err)
 	for (size_t i = 0; i < list->count && !rc; i++) {
 		const struct trouble *t = &list->troubles[i];
 
-		if (!t->count || !t->reason[0])
+		if (!t->cells.count || !t->reason[0])
 			rc = pc_fail(err, EINVAL, "%s:%u: [%s] has no '%s'", file, t->line, t->name,
-				t->count ? "reason" : "cell");
+				t->cells.count ? "reason" : "cell");
 	}
 	return rc;
 }
 
 static void drop(struct list *list)
 {
-	for (size_t i = 0; i < list->count; i++)
-		free(list->troubles[i].cells);
+	for (size_t i = 0; i < list->count; i++) {
+		free(list->troubles[i].cells.all);
+		free(list->troubles[i].except.all);
+	}
 	free(list->troubles);
+}
+
+static bool names(const struct patterns *patterns, const char *id)
+{
+	for (size_t i = 0; i < patterns->count; i++) {
+		if (pc_pattern_matches(&patterns->all[i], id))
+			return true;
+	}
+	return false;
 }
 
 static bool expects(const struct trouble *t, const char *kernel, const char *id)
@@ -207,11 +234,7 @@ static bool expects(const struct trouble *t, const char *kernel, const char *id)
 		return false;
 	if (t->release[0] && fnmatch(t->release, kernel, FNM_EXTMATCH))
 		return false;
-	for (size_t i = 0; i < t->count; i++) {
-		if (pc_pattern_matches(&t->cells[i], id))
-			return true;
-	}
-	return false;
+	return names(&t->cells, id) && !names(&t->except, id);
 }
 
 static void mark(const struct list *list, const char *kernel, struct pc_result *r)

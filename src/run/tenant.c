@@ -110,12 +110,10 @@ static int fill(const struct pc_stage *s, const struct pc_layout *wanted, unsign
 	uint64_t *taken, struct pc_err *err)
 {
 	uint64_t whole = pc_layout_bytes(wanted);
-	size_t bytes = whole < s->bytes ? PC_PAGE : s->bytes;
+	/* To have one page of a file system, all of the rest must be had as well. */
+	size_t bytes = s->bytes == PC_PAGE ? 16 * PC_PAGE : s->bytes;
 	int r = 1;
 
-	/* To have one page of a large file system, all of the rest must be had as well. */
-	if (s->bytes == PC_PAGE)
-		bytes = 16 * PC_PAGE;
 	while (r >= 0 && files < limit && *taken < whole) {
 		r = add_file(s, wanted, bytes, taken, err);
 		if (r == 0 && bytes == PC_PAGE)

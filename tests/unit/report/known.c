@@ -103,6 +103,34 @@ static void a_release_is_a_pattern(void **state)
 	assert_true(cells[2].known);
 }
 
+static void a_release_is_left_out(void **state)
+{
+	struct pc_result cells[SAMPLE_CELLS];
+	struct pc_results run = sample_run(cells);
+	char list[sizeof(LIST) + 64];
+
+	snprintf(list, sizeof(list), "%srelease = !(*-mine-*)\n", LIST);
+	apply(state, list, &run);
+	assert_true(cells[2].known);
+	strcpy(run.kernel, "6.12.9-mine-debug");
+	apply(state, list, &run);
+	assert_false(cells[2].known);
+}
+
+static void an_exception_is_not_on_the_list(void **state)
+{
+	struct pc_result cells[SAMPLE_CELLS];
+	struct pc_results run = sample_run(cells);
+	char list[256];
+
+	for (int meant = 0; meant < 2; meant++) {
+		snprintf(list, sizeof(list), "[x]\ncell = */*/*/*\nexcept = %s\nreason = r\n",
+			meant ? cells[2].id : "*/*/*/mapped");
+		apply(state, list, &run);
+		assert_int_equal(cells[2].known, !meant);
+	}
+}
+
 static void safe_now(void **state)
 {
 	struct pc_result cells[SAMPLE_CELLS];
@@ -216,6 +244,8 @@ int main(void)
 		test_in_folder(other_trouble_is_not_known),
 		test_in_folder(another_kernel_is_not_on_the_list),
 		test_in_folder(a_release_is_a_pattern),
+		test_in_folder(a_release_is_left_out),
+		test_in_folder(an_exception_is_not_on_the_list),
 		test_in_folder(safe_now),
 		test_in_folder(without_outcome_any),
 		test_in_folder(refused),
