@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "run/running.h"
+#include "run/taskstate.h"
 
 bool pc_running_done(const struct pc_running *run, const struct pc_cell *cell)
 {
@@ -29,8 +30,12 @@ void pc_running_damaged(struct pc_running *run, const char *how)
 int pc_running_keep(struct pc_running *run, pc_work work, int timeout_ms, struct pc_err *err)
 {
 	int r = pc_worker_call(&run->keeper, work, timeout_ms, err);
+	struct pc_task_state task;
 
 	if (r == -ETIMEDOUT) {
+		task = pc_task_look(run->keeper.pid);
+		r = pc_fail(err, ETIMEDOUT, "the keeper process does not answer for %d ms (state %c%s%s)",
+			timeout_ms, task.state ? task.state : '?', task.waits_in[0] ? " in " : "", task.waits_in);
 		run->keeper.lost = true;
 		pc_running_damaged(run, "a process cannot end");
 	}

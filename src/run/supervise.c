@@ -38,7 +38,8 @@ static int step(struct pc_running *run, size_t number, struct pc_err *err)
 	if (r < 0 && (pc_running_bad_input(r) || r == -EINTR))
 		return r;
 	if (r < 0) {
-		pc_running_stop(run, PC_EXIT_FAILED, err->text);
+		/* A kernel that hangs over what earlier cells did opens the medium after a boot. */
+		pc_running_stop(run, run->damage[0] ? PC_EXIT_REBOOT : PC_EXIT_FAILED, err->text);
 		return 0;
 	}
 	return run->stop[0] ? 0 : pc_onecell_run(run, number, err);
