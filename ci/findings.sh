@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tables of docs/findings.md, made from what runs have shown.
 #
-# docs/findings/KERNEL.tsv has a line for each cell that was judged there: id, verdict, outcome, hole, oracle and
+# docs/findings/KERNEL.tsv (a colon in the name is an underscore there) has a line for each cell that was judged there: id, verdict, outcome, hole, oracle and
 # what it saw. A table has its unsafe cells, those that differ in nothing but medium and change in one row.
 set -euo pipefail
 
@@ -43,7 +43,7 @@ extract() { # RESULTS
 }
 
 add() { # KERNEL RESULTS...
-	local file=$folder/$1.tsv results
+	local file=$folder/${1//:/_}.tsv results
 	shift
 	tmp_open
 	mkdir -p -- "$folder"
@@ -87,7 +87,7 @@ rows() { # FILE
 }
 
 table() { # KERNEL
-	local file=$folder/$1.tsv
+	local file=$folder/${1//:/_}.tsv
 	# shellcheck disable=SC2016 # no command is meant to run
 	printf '`ci/demo.sh --kernel %s -- CELLS` runs a row again. Cells that were judged: %s, unsafe: %s.\n\n' "$1" \
 		"$(wc -l <"$file")" "$(cut -f 2 "$file" | grep -c unsafe)"
@@ -104,7 +104,7 @@ render() {
 			kernel=''
 		elif [[ $line =~ ^'<!-- table '([a-z0-9:.-]+)' -->'$ ]]; then
 			kernel=${BASH_REMATCH[1]}
-			[[ -s $folder/$kernel.tsv ]] || die "no results of $kernel; $folder; see ci/findings.sh --help"
+			[[ -s $folder/${kernel//:/_}.tsv ]] || die "no results of $kernel; $folder; see ci/findings.sh --help"
 			table "$kernel"
 		fi
 	done <"$document"
@@ -114,7 +114,8 @@ check() {
 	local file
 	for file in "$folder"/*.tsv; do
 		file=${file##*/}
-		grep -qxF "<!-- table ${file%.tsv} -->" "$document" || die "no table of ${file%.tsv}; $document; add its marks" 1
+		file=${file%.tsv}
+		grep -qxF "<!-- table ${file//_/:} -->" "$document" || die "no table of ${file//_/:}; $document; add its marks" 1
 	done
 	if cut -f 4 "$folder"/*.tsv | grep -qxF '?'; then
 		die "an unsafe cell that no section of $known explains; $(grep -P '^[^\t]*\tunsafe\t[^\t]*\t\?\t' "$folder"/*.tsv | head -n 1 | cut -f 1); add one, then ci/findings.sh --add" 1
