@@ -18,6 +18,11 @@ bool pc_kstack_layout_wait(const char *function)
 	return false;
 }
 
+bool pc_kstack_pair_wait(const char *function, char state)
+{
+	return state == 'S' && !strcmp(function, "xfs_ilock2_io_mmap");
+}
+
 bool pc_kstack_frame(const char *line, char *ret_name)
 {
 	const char *p = strchr(line, ']');

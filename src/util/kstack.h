@@ -25,4 +25,13 @@ bool pc_kstack_frame(const char *line, char *ret_name);
  */
 bool pc_kstack_layout_wait(const char *function);
 
+/**
+ * pc_kstack_pair_wait - does a task wait there for pinned pages of the second of two files?
+ * @state: letter of the task
+ *
+ * A clone on our kernel series sleeps for them in xfs_mmaplock_two_inodes_and_break_dax_layout(),
+ * which is inlined in xfs_ilock2_io_mmap(). It sleeps interruptibly (S); for a lock it would be in state D.
+ */
+bool pc_kstack_pair_wait(const char *function, char state);
+
 #endif

@@ -51,14 +51,9 @@ static const char *find_frame(const struct pc_who_task *t, bool (*is)(const char
 	return NULL;
 }
 
-/*
- * A clone on our kernel series sleeps for pins of its second file in
- * xfs_mmaplock_two_inodes_and_break_dax_layout(), which is inlined here. It sleeps
- * interruptibly; for a lock it would be in state D.
- */
 static bool is_pair_wait(const char *function)
 {
-	return !strcmp(function, "xfs_ilock2_io_mmap");
+	return pc_kstack_pair_wait(function, 'S');
 }
 
 static bool is_fault(const char *function)

@@ -209,6 +209,18 @@ static void waits_for_something_else(void **state)
 	assert_string_equal(s.waits_in, "folio_wait_bit_common");
 }
 
+static void waits_for_the_second_file(void **state)
+{
+	char stack[] = "[<0>] xfs_ilock2_io_mmap+0x1a0/0x2b0\n[<0>] xfs_reflink_remap_prep+0x5c/0x240\n";
+	struct pc_task_state s = recorded(STAT, stack);
+
+	(void)state;
+	assert_true(s.layout_wait);
+	assert_string_equal(s.waits_in, "xfs_ilock2_io_mmap");
+	/* There for a lock. */
+	assert_false(recorded("434 (pinclash) D 1 434\n", stack).layout_wait);
+}
+
 static void a_stack_that_says_nothing(void **state)
 {
 	char name[400] = "[<0>] ";
@@ -250,6 +262,7 @@ int main(void)
 		cmocka_unit_test(a_child_that_ended),
 		cmocka_unit_test(waits_for_pinned_pages),
 		cmocka_unit_test(waits_for_something_else),
+		cmocka_unit_test(waits_for_the_second_file),
 		cmocka_unit_test(a_stack_that_says_nothing),
 		cmocka_unit_test(a_stat_that_is_cut_off),
 	};
