@@ -98,6 +98,18 @@ demo() {
 	demo_pid=$(<"$work/pid")
 }
 
+# qemu_of LAUNCHER: the pid of the QEMU of this launcher alone; QEMU's own threads and helpers do not count.
+qemu_of() { # LAUNCHER
+	local pid
+	for pid in $(pgrep -P "$1"); do
+		if [[ $(readlink "/proc/$pid/exe") == *qemu-system* ]]; then
+			echo "$pid"
+		else
+			qemu_of "$pid"
+		fi
+	done
+}
+
 # What a launcher with this pid may leave on the host, one line a thing.
 host_leftovers() { # PID
 	local entry command

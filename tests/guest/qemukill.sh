@@ -12,18 +12,6 @@ begun() { # CELL
 	grep -q "\"id\":\"$1\",\"type\":\"begin\"" "$results/cells.jsonl" 2>/dev/null
 }
 
-# Of this launcher alone; QEMU's own threads and helpers do not count.
-qemu_of() { # LAUNCHER
-	local pid
-	for pid in $(pgrep -P "$1"); do
-		if [[ $(readlink "/proc/$pid/exe") == *qemu-system* ]]; then
-			echo "$pid"
-		else
-			qemu_of "$pid"
-		fi
-	done
-}
-
 test_begin qemukill
 results=$work/results
 setpriv --pdeathsig TERM "$top/ci/demo.sh" --accel "$accel" --results "$results" -- \

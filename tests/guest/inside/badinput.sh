@@ -55,8 +55,11 @@ fi
 before=$(sum)
 refused "a device with a file system" 2 'ext4' --ext4-dax.device=/dev/pmem0
 unchanged "a device with a file system"
+refused "the same for xfs" 2 'ext4' --xfs-dax.device=/dev/pmem0
+unchanged "the same for xfs"
 refused "a region with a namespace" 2 'namespace0.0' --ext4-dax.region=region0
 unchanged "a region with a namespace"
+refused "a region without labels whose namespace is in use" 2 'namespace2.0\|dax2.0' --ext4-dax.region=region2
 
 mkdir -p /mnt/there
 mount -t ext4 -o ro,noload /dev/pmem0 /mnt/there
@@ -64,6 +67,36 @@ before=$(sum)
 refused "a mounted device" 2 'mounted' --ext4-dax.device=/dev/pmem0 --ext4-dax.overwrite=yes
 unchanged "a mounted device"
 umount /mnt/there
+mkswap /dev/pmem0 >/dev/null && swapon /dev/pmem0 || fail "no swap on the device"
+before=$(sum)
+refused "a device in use as swap" 2 'in use' --ext4-dax.device=/dev/pmem0 --ext4-dax.overwrite=yes
+unchanged "a device in use as swap"
+swapoff /dev/pmem0
+
+# not_touched WHAT EXIT_CODE WORDS OPTION...: what cannot be told to be unused costs its cells, which say so.
+not_touched() {
+	what=$1 code=$2 words=$3
+	shift 3
+	rm -rf $log/out
+	pinclash run --results $log/out --quiet "$@" >$log/stdout 2>$log/stderr
+	status=$?
+	if [ $status = "$code" ] && grep -q "$words" $log/out/cells.jsonl; then
+		pass "$what: $status, and the cell says '$words'"
+	else
+		fail "$what: exit code $status, not $code with a cell that says '$words'"
+		indent $log/stderr
+	fi
+}
+
+not_touched "a DAX device of which nobody said that it may go" 4 'nothing on a DAX device tells' \
+	--devdax.device=/dev/dax2.0 --cell devdax/rdma-mr/unbind/mapped
+modprobe -a dummy rdma_rxe
+ip link add pinclash0 type dummy && ip link set pinclash0 address 02:00:00:00:00:77
+ip -o link show pinclash0 >$log/netdev
+not_touched "a network device of our name that is not ours" 3 'pinclash0' --ext4-dax.device=/dev/pmem0 \
+	--ext4-dax.overwrite=yes --cell ext4-dax/rdma-mr/punch/mapped
+ip -o link show pinclash0 | cmp -s - $log/netdev && pass "it is as it was" || fail "it has changed"
+ip link del pinclash0
 
 pinclash run --results $log/overwritten --cell ext4-dax/vmsplice/truncate-zero/mapped --ext4-dax.device=/dev/pmem0 \
 	--ext4-dax.overwrite=yes >$log/stdout 2>$log/stderr

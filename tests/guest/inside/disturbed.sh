@@ -11,26 +11,13 @@ begun() {
 	grep -q '"type":"begin"' "$log/$name/cells.jsonl" 2>/dev/null
 }
 
-# The supervisor stands still, and a cell has begun; if not, it goes on until the next look.
-caught() {
-	supervisor=$(children_of $guardian)
-	[ -n "$supervisor" ] || return 1 # for busybox no pid is 0, and that is this script, too
-	kill -STOP "$supervisor" 2>/dev/null || return 1
-	until [ "$(state_of "$supervisor")" = T ]; do
-		! gone "$supervisor" || return 1
-	done
-	! begun || return 0
-	kill -CONT "$supervisor"
-	return 1
-}
-
 # start NAME OPTION...: a run that stands still in its first cell.
 start() {
 	name=$1
 	shift
 	pinclash run --quiet --results "$log/$name" "$@" >"$log/$name.out" 2>"$log/$name.err" &
 	guardian=$!
-	if ! until_true 60 caught; then
+	if ! until_true 60 stopped_when $guardian begun; then
 		fail "$name: the run did not begin"
 		indent "$log/$name.err"
 	fi
@@ -49,15 +36,9 @@ go_on() {
 	fi
 }
 
-# id, verdict and outcome of each cell, from the last word of the journal on it.
-verdicts() {
-	sed -n 's/.*"id":"\([^"]*\)".*"outcome":"\([^"]*\)","verdict":"\([^"]*\)".*/\1 \3 \2/p' "$log/$name/cells.jsonl" |
-		awk '{ last[$1] = $0 } END { for (id in last) print last[id] }' | sort
-}
-
 # judged LINE...: those verdicts, and no other.
 judged() {
-	verdicts >$log/verdicts
+	verdicts "$name" >$log/verdicts
 	printf '%s\n' "$@" >$log/expected
 	if cmp -s $log/verdicts $log/expected; then
 		pass "$name: verdicts are as expected"
@@ -132,7 +113,7 @@ mv /usr/sbin/gone /usr/sbin/mkfs.ext4
 start repair $xfs
 mv /usr/sbin/xfs_repair /usr/sbin/gone
 go_on 3
-verdicts >$log/verdicts
+verdicts repair >$log/verdicts
 if grep -q 'xfs_repair' $log/repair/cells.jsonl && ! grep -q ' safe ' $log/verdicts; then
 	pass "xfs_repair: nothing is safe that was not checked"
 else

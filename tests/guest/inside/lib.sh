@@ -93,6 +93,28 @@ gone() { # PID
 	return 1
 }
 
+# stopped_when GUARDIAN CONDITION: the supervisor of that run stands still, its pid in supervisor, and CONDITION holds;
+# if it does not, the run goes on until the next look.
+stopped_when() {
+	supervisor=$(children_of "$1")
+	[ -n "$supervisor" ] || return 1 # for busybox no pid is 0, and that is this script, too
+	kill -STOP "$supervisor" 2>/dev/null || return 1
+	until [ "$(state_of "$supervisor")" = T ]; do
+		! gone "$supervisor" || return 1
+	done
+	! "$2" || return 0
+	kill -CONT "$supervisor"
+	return 1
+}
+
+# --- results
+
+# id, verdict and outcome of each cell of the run NAME, from the last word of the journal on it.
+verdicts() { # NAME
+	sed -n 's/.*"id":"\([^"]*\)".*"outcome":"\([^"]*\)","verdict":"\([^"]*\)".*/\1 \3 \2/p' "$log/$1/cells.jsonl" |
+		awk '{ last[$1] = $0 } END { for (id in last) print last[id] }' | sort
+}
+
 # --- persistent memory
 
 nd=/sys/bus/nd

@@ -80,12 +80,6 @@ run() {
 	status=$?
 }
 
-# id, verdict and outcome of each cell, from the last word of the journal on it.
-verdicts() { # NAME
-	sed -n 's/.*"id":"\([^"]*\)".*"outcome":"\([^"]*\)","verdict":"\([^"]*\)".*/\1 \3 \2/p' "$log/$1/cells.jsonl" |
-		awk '{ last[$1] = $0 } END { for (id in last) print last[id] }' | sort
-}
-
 # compare TYPE CELLS: a run that makes its own file system, and one on the target.
 compare() {
 	wipe
@@ -138,25 +132,12 @@ refused() {
 
 in_cells() { ls $cells_dir/*.pinned >/dev/null 2>&1; }
 
-# The supervisor stands still, so that a cell's files stay.
-caught() {
-	supervisor=$(children_of "$guardian")
-	[ -n "$supervisor" ] || return 1 # for busybox no pid is 0, and that is this script, too
-	kill -STOP "$supervisor" 2>/dev/null || return 1
-	until [ "$(state_of "$supervisor")" = T ]; do
-		! gone "$supervisor" || return 1
-	done
-	! in_cells || return 0
-	kill -CONT "$supervisor"
-	return 1
-}
-
 # SIGKILL to both who could clean up, in the middle of a cell; the next run does it.
 killed() {
 	pinclash run --results $log/killed --target $target --dangerous=yes --cell 'xfs-dax/odirect/*/mapped' \
 		--cell 'xfs-dax/vmsplice/*/mapped' >$log/killed.out 2>&1 &
 	guardian=$!
-	if ! until_true 60 caught; then
+	if ! until_true 60 stopped_when $guardian in_cells; then
 		fail "no cell began on the target"
 		indent $log/killed.out
 		return
