@@ -4,14 +4,19 @@
 # line, and what was judged stays; and a long run does not grow.
 # shellcheck disable=SC2154 # lib.sh stands before it in one script
 
-xfs='--xfs-dax.region=region0 --cell xfs-dax/vmsplice/truncate-zero/mapped --cell xfs-dax/vmsplice/punch/mapped'
+xfs='--xfs-dax.region=region0 --cell xfs-dax/vmsplice/truncate-zero/mapped --cell xfs-dax/vmsplice/truncate-shrink/mapped
+	--cell xfs-dax/vmsplice/punch/mapped --cell xfs-dax/vmsplice/collapse/mapped'
+xfs_judged='xfs-dax/vmsplice/collapse/mapped safe blocked
+xfs-dax/vmsplice/punch/mapped safe blocked
+xfs-dax/vmsplice/truncate-shrink/mapped safe blocked
+xfs-dax/vmsplice/truncate-zero/mapped safe blocked'
 ext4='--ext4-dax.region=region0 --cell ext4-dax/vmsplice/truncate-zero/mapped'
 
 begun() {
 	grep -q '"type":"begin"' "$log/$name/cells.jsonl" 2>/dev/null
 }
 
-# start NAME OPTION...: a run that stands still in its first cell.
+# start NAME OPTION...: a run that stands still in one of its first cells.
 start() {
 	name=$1
 	shift
@@ -82,17 +87,18 @@ pinclash change /tmp/file truncate-zero >$log/stdout 2>&1 && [ ! -s /tmp/file ] 
 	fail "a change beside a run: $(cat $log/stdout)"
 rm /tmp/file
 go_on 0
-judged 'xfs-dax/vmsplice/punch/mapped safe blocked' 'xfs-dax/vmsplice/truncate-zero/mapped safe blocked'
+judged "$xfs_judged"
 check_machine "two at once"
 
 # --- the results folder goes bad
 # shellcheck disable=SC2086
 start folder $xfs
+begun=$(grep -c '"type":"begin"' $log/folder/cells.jsonl)
 rm -rf $log/folder/cases
 echo >$log/folder/cases
 go_on 5
 says "no folder for cases" $log/folder.err 'Not a directory'
-[ "$(grep -c '"type":"begin"' $log/folder/cells.jsonl)" = 1 ] && pass "no cell was begun after that" ||
+[ "$(grep -c '"type":"begin"' $log/folder/cells.jsonl)" = "$begun" ] && pass "no cell was begun after that" ||
 	fail "cells were begun after that"
 check_machine "no folder for cases"
 
@@ -101,8 +107,7 @@ check_machine "no folder for cases"
 start mkfs $xfs $ext4
 mv /usr/sbin/mkfs.ext4 /usr/sbin/gone
 go_on 0
-judged 'ext4-dax/vmsplice/truncate-zero/mapped skipped ' 'xfs-dax/vmsplice/punch/mapped safe blocked' \
-	'xfs-dax/vmsplice/truncate-zero/mapped safe blocked'
+judged 'ext4-dax/vmsplice/truncate-zero/mapped skipped ' "$xfs_judged"
 if grep -q 'no program mkfs.ext4 on PATH; apt-get install e2fsprogs' $log/mkfs/cells.jsonl; then
 	pass "mkfs.ext4: the cell says what is missing, and the remedy"
 else
