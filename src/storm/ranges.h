@@ -24,7 +24,8 @@ struct pc_ranges {
 };
 
 /** PC_RANGE_OWNER - the @type that the range is the member @member of */
-#define PC_RANGE_OWNER(range, type, member) ((type *)((char *)(range) - offsetof(type, member)))
+#define PC_RANGE_OWNER(range, type, member)                                                     \
+	((type *)(void *)((char *)(range) - offsetof(type, member)))
 
 /** pc_ranges_add - O(log n); the set owns nothing */
 void pc_ranges_add(struct pc_ranges *set, struct pc_range *range);
