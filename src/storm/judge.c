@@ -80,10 +80,13 @@ int pc_storm_judge_open(const struct pc_roster *roster, struct pc_storm_judge **
 	struct pc_err *err)
 {
 	struct pc_storm_judge *j = calloc(1, sizeof(*j));
-	int rc = j ? 0 : pc_oom(err);
+	int rc;
 
-	if (!rc)
-		j->roster = roster;
+	if (!j)
+		return pc_oom(err);
+	j->roster = roster;
+	j->rows = calloc(roster->pair_count + 1u, sizeof(*j->rows));
+	rc = j->rows ? 0 : pc_oom(err);
 	for (uint32_t i = 0; i < roster->worker_count && !rc; i++) {
 		j->workers[i].who = &roster->workers[i];
 		rc = add_worker(j, &j->workers[i], err);
@@ -119,7 +122,7 @@ static const unsigned int recorders[PC_EVENT_KINDS] = {
 
 static int check(const struct pc_storm_judge *j, const struct pc_storm_event *e, struct pc_err *err)
 {
-	const struct pc_storm_worker *w = j->by_number[e->worker];
+	const struct pc_storm_worker *w = pc_judge_worker(j, e->worker);
 
 	if (!w)
 		return pc_fail(err, EINVAL, "an event of worker %u, who is not in " PC_ROSTER,
@@ -132,7 +135,7 @@ static int check(const struct pc_storm_judge *j, const struct pc_storm_event *e,
 
 static void take_supervisor(struct pc_storm_judge *j, const struct pc_storm_event *e)
 {
-	struct pc_storm_worker *about = e->token <= UINT16_MAX ? j->by_number[e->token] : NULL;
+	struct pc_storm_worker *about = pc_judge_worker(j, e->token);
 
 	if (!about)
 		return;
@@ -196,7 +199,7 @@ int pc_storm_judge_add(struct pc_storm_judge *judge, const struct pc_storm_event
 	if (!judge->begin_ns)
 		judge->begin_ns = event->t_ns;
 	judge->now_ns = event->t_ns;
-	w = judge->by_number[event->worker];
+	w = pc_judge_worker(judge, event->worker);
 	pc_judge_confirm(judge, w);
 	rc = take(judge, w, event);
 	return rc ? pc_oom(err) : 0;
@@ -223,5 +226,6 @@ void pc_storm_judge_close(struct pc_storm_judge *judge)
 		return;
 	for (uint32_t i = 0; i < PC_ROSTER_WORKERS; i++)
 		drop_worker(judge, &judge->workers[i]);
+	free(judge->rows);
 	free(judge);
 }

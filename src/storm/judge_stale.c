@@ -57,7 +57,7 @@ void pc_judge_stale(struct pc_storm_judge *j, struct pc_storm_worker *w,
 
 	w->sampled = 0;
 	if (e->kind == PC_EV_STALE_WRITE)
-		holder = e->result >= 0 && e->result <= UINT16_MAX ? j->by_number[e->result] : NULL;
+		holder = pc_judge_worker(j, (uint32_t)e->result);
 	if (holder && holder->who->role == PC_ROLE_HOLDER)
 		count(j, w, holder, e);
 }

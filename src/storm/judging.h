@@ -141,10 +141,10 @@ struct pc_storm_worker {
 struct pc_storm_judge {
 	const struct pc_roster *roster;
 	struct pc_storm_worker workers[PC_ROSTER_WORKERS];
-	struct pc_storm_worker *by_number[UINT16_MAX + 1];
+	struct pc_storm_worker *by_number[PC_ROSTER_WORKERS];
 	struct pc_storm_op holders[PC_STORM_KINDS], changes[PC_STORM_KINDS];
 	unsigned int holder_count, change_count;
-	struct pc_storm_row rows[PC_ROSTER_PAIRS];
+	struct pc_storm_row *rows;
 	struct pc_storm_row *row_of[PC_STORM_KINDS][PC_STORM_KINDS];
 	struct pc_ranges places;
 	uint32_t unsure;
@@ -174,6 +174,13 @@ void pc_judge_stale(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	const struct pc_storm_event *e);
 void pc_judge_sample(struct pc_storm_judge *j, const struct pc_storm_worker *w,
 	const struct pc_storm_event *e);
+
+/** pc_judge_worker - who is called @number, or NULL */
+static inline struct pc_storm_worker *pc_judge_worker(const struct pc_storm_judge *j,
+	uint32_t number)
+{
+	return number < PC_ROSTER_WORKERS ? j->by_number[number] : NULL;
+}
 
 /** pc_judge_place - the file called @number, made when there is none; NULL without memory */
 struct pc_storm_place *pc_judge_place(struct pc_storm_judge *j, uint32_t number);

@@ -71,13 +71,14 @@ int pc_roster_write(const struct pc_roster *roster, const char *dir, struct pc_e
 
 static int check_workers(const struct pc_roster *r, struct pc_err *err)
 {
-	bool seen[UINT16_MAX + 1] = { false };
+	bool seen[PC_ROSTER_WORKERS] = { false };
 
 	for (uint32_t i = 0; i < r->worker_count; i++) {
 		uint32_t number = r->workers[i].number;
 
-		if (number > UINT16_MAX)
-			return pc_fail(err, EINVAL, "workers[%u]: 'number' is above 65535", i);
+		if (number >= PC_ROSTER_WORKERS)
+			return pc_fail(err, EINVAL, "workers[%u]: 'number' is above %d", i,
+				PC_ROSTER_WORKERS - 1);
 		if (seen[number])
 			return pc_fail(err, EINVAL, "workers[%u]: there is a worker %u already", i,
 				number);

@@ -18,7 +18,7 @@
 
 /**
  * struct pc_roster_worker - one stream
- * @number: of the stream; PC_STORM_SUPERVISOR for the supervisor's
+ * @number: of the stream, below PC_ROSTER_WORKERS; PC_STORM_SUPERVISOR for the supervisor's
  * @role: PC_ROLE_SUPERVISOR, PC_ROLE_HOLDER, PC_ROLE_CHANGER, or what else records events
  * @medium: name of the medium its files are on, "" for the supervisor
  * @name: of the registered holder or change, "" for others
