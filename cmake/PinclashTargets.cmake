@@ -23,7 +23,8 @@ function(pinclash_flags target)
 	endif()
 	if(PINCLASH_SANITIZE)
 		target_compile_options(${target} PRIVATE
-			-fsanitize=${PINCLASH_SANITIZE} -fno-omit-frame-pointer)
+			-fsanitize=${PINCLASH_SANITIZE} -fno-sanitize-recover=all
+			-fno-omit-frame-pointer)
 		target_link_options(${target} PRIVATE -fsanitize=${PINCLASH_SANITIZE})
 	endif()
 endfunction()

@@ -6,7 +6,10 @@
 
 #define PARTS PC_HISTOGRAM_PARTS
 
-/* Times below PARTS ns have a bucket each; above, the bits after the highest one choose the part. */
+/*
+ * Times below PARTS ns have a bucket each. Above, each power of two has PARTS of them, and the
+ * bits after the highest one choose one.
+ */
 static size_t bucket_of(uint64_t ns)
 {
 	unsigned int top;
@@ -15,18 +18,18 @@ static size_t bucket_of(uint64_t ns)
 		return ns;
 	top = 63 - (unsigned int)__builtin_clzll(ns);
 	if (top >= PC_BUCKETS)
-		return PC_BUCKETS * PARTS - 1;
-	return top * PARTS + (ns >> (top - 4)) % PARTS;
+		return PC_HISTOGRAM_BUCKETS - 1;
+	return (top - 3) * PARTS + (ns >> (top - 4)) % PARTS;
 }
 
 /* The largest time that a bucket counts. */
 static uint64_t bucket_end(size_t bucket)
 {
-	size_t top = bucket / PARTS, part = bucket % PARTS;
+	size_t power = bucket / PARTS, part = bucket % PARTS;
 
-	if (top == 0)
+	if (power == 0)
 		return bucket;
-	return ((PARTS + part + 1) << (top - 4)) - 1;
+	return ((uint64_t)(PARTS + part + 1) << (power - 1)) - 1;
 }
 
 void pc_histogram_add(struct pc_histogram *h, uint64_t ns)
@@ -37,12 +40,12 @@ void pc_histogram_add(struct pc_histogram *h, uint64_t ns)
 		h->max_ns = ns;
 }
 
-/* The smallest bucket end that @percent of the figures do not exceed; no figure is above the maximum. */
+/* The smallest bucket end that @percent of the figures do not exceed, or the maximum. */
 static uint64_t percentile(const struct pc_histogram *h, uint64_t percent)
 {
 	uint64_t wanted = (h->figures * percent + 99) / 100, seen = 0;
 
-	for (size_t i = 0; i < PC_BUCKETS * PARTS && h->figures; i++) {
+	for (size_t i = 0; i < PC_HISTOGRAM_BUCKETS && h->figures; i++) {
 		seen += h->counts[i];
 		if (seen >= wanted)
 			return bucket_end(i) < h->max_ns ? bucket_end(i) : h->max_ns;
@@ -69,7 +72,7 @@ struct pc_times_fact pc_histogram_fact(const struct pc_histogram *h)
 		.max_ns = h->max_ns,
 	};
 
-	for (size_t i = 0; i < PC_BUCKETS * PARTS; i++) {
+	for (size_t i = 0; i < PC_HISTOGRAM_BUCKETS; i++) {
 		uint64_t ns = bucket_end(i);
 
 		if (h->counts[i])

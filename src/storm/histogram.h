@@ -6,13 +6,14 @@
 #include "pinclash/storm.h"
 
 /* Each power of two is divided into so many buckets, so a bucket is at most 1/16 wide. */
-#define PC_HISTOGRAM_PARTS 16u
+#define PC_HISTOGRAM_PARTS   16u
+#define PC_HISTOGRAM_BUCKETS ((PC_BUCKETS - 3) * PC_HISTOGRAM_PARTS)
 
 /** struct pc_histogram - all zero is an empty one */
 struct pc_histogram {
 	uint64_t figures;
 	uint64_t max_ns;
-	uint64_t counts[PC_BUCKETS * PC_HISTOGRAM_PARTS];
+	uint64_t counts[PC_HISTOGRAM_BUCKETS];
 };
 
 /** pc_histogram_add - count a time; more than fits (39 hours) counts in the last bucket */

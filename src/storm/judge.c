@@ -120,6 +120,8 @@ static const unsigned int recorders[PC_EVENT_KINDS] = {
 	[PC_EV_LOST] = ~0u,
 };
 
+#define MAX_ERRNO 4095 /* include/linux/err.h */
+
 static int check(const struct pc_storm_judge *j, const struct pc_storm_event *e, struct pc_err *err)
 {
 	const struct pc_storm_worker *w = pc_judge_worker(j, e->worker);
@@ -130,6 +132,9 @@ static int check(const struct pc_storm_judge *j, const struct pc_storm_event *e,
 	if (e->kind >= PC_EVENT_KINDS || !(recorders[e->kind] & (1u << w->who->role)))
 		return pc_fail(err, EINVAL, "worker %u is a %s and cannot have recorded '%s'",
 			e->worker, pc_role_name(w->who->role), pc_event_name(e->kind));
+	if (e->result < -MAX_ERRNO)
+		return pc_fail(err, EINVAL, "worker %u recorded '%s' with %d, which is no errno",
+			e->worker, pc_event_name(e->kind), e->result);
 	return 0;
 }
 

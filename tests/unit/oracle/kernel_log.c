@@ -47,7 +47,7 @@ int main(void)
 	};
 
 	if (geteuid() != 0 || unshare(CLONE_NEWNS) < 0 ||
-		mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+		mount(NULL, "/", "none", MS_REC | MS_PRIVATE, NULL) < 0 ||
 		mount("tmpfs", "/dev", "tmpfs", 0, NULL) < 0) {
 		printf("skipped: a /dev without the kernel's log is root's to make\n");
 		return 77;

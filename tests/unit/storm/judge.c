@@ -490,6 +490,10 @@ static void events_of_nobody_are_refused(void **state)
 	(void)state;
 	assert_int_equal(pc_storm_judge_add(judge, &e, &err), -EINVAL);
 	test_one_line(&err, EINVAL, "worker 2 is a changer and cannot have recorded 'acquire-call'");
+	e.worker = 1;
+	e.result = INT_MIN;
+	assert_int_equal(pc_storm_judge_add(judge, &e, &err), -EINVAL);
+	test_one_line(&err, EINVAL, "'acquire-call' with -2147483648, which is no errno");
 	e.worker = 77;
 	assert_int_equal(pc_storm_judge_add(judge, &e, &err), -EINVAL);
 	test_one_line(&err, EINVAL, "worker 77, who is not in workers.json");
