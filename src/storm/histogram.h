@@ -6,7 +6,7 @@
 #include "pinclash/storm.h"
 
 /* Each power of two is divided into so many buckets, so a bucket is at most 1/16 wide. */
-#define PC_HISTOGRAM_PARTS   16u
+#define PC_HISTOGRAM_PARTS   16ul
 #define PC_HISTOGRAM_BUCKETS ((PC_BUCKETS - 3) * PC_HISTOGRAM_PARTS)
 
 /** struct pc_histogram - all zero is an empty one */

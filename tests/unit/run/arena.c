@@ -190,7 +190,7 @@ static void no_place_for_an_arena(void **state)
 /* Nothing that a run on this machine keeps in /run may be touched by this. */
 static bool own_mounts(void)
 {
-	return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+	return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", "none", MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
 int main(void)
