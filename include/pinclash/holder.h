@@ -18,6 +18,7 @@ enum pc_holder_flags {
 	PC_HOLDER_READS = 1 << 6,        /* can pin for reading only (pc_hold.read_only) */
 	PC_HOLDER_REVOCABLE = 1 << 7,    /* no pin: the kernel may take the pages away at any time */
 	PC_HOLDER_LONGTERM = 1 << 5,     /* takes FOLL_LONGTERM, which kernels refuse on fsdax */
+	PC_HOLDER_ONCE = 1 << 8, /* a release uses up what prepare made: finish and prepare before the next pin */
 };
 
 /**

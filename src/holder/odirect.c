@@ -157,7 +157,7 @@ static const struct pc_holder odirect = {
 		.needs = needs,
 	},
 	.flags = PC_HOLDER_COUNTED | PC_HOLDER_DMA_AT_RELEASE | PC_HOLDER_REPEATS |
-		PC_HOLDER_ENDS_ALL,
+		PC_HOLDER_ENDS_ALL | PC_HOLDER_ONCE,
 	.call = "io_submit",
 	.refusals = refusals,
 	.provide = provide,

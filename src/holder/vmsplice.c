@@ -12,6 +12,7 @@
 struct state {
 	int pinned[2]; /* the pipe whose buffers are the pinned pages */
 	int copy[2];   /* tee(2) goes here, so that reading does not release */
+	int sink;      /* the pipe is emptied into it */
 };
 
 static const int refusals[] = { EFAULT, EOPNOTSUPP, 0 };
@@ -34,10 +35,26 @@ static int prepare(struct pc_hold *h, struct pc_err *err)
 
 	if (!s)
 		return pc_oom(err);
-	*s = (struct state){ { -1, -1 }, { -1, -1 } };
+	*s = (struct state){ { -1, -1 }, { -1, -1 }, -1 };
 	h->state = s;
+	s->sink = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (s->sink < 0)
+		return pc_fail(err, errno, "/dev/null: %s", strerror(errno));
 	r = make_pipe(s->pinned, h->bytes * h->times, err);
 	return r < 0 ? r : make_pipe(s->copy, h->bytes, err);
+}
+
+/* The pipe is emptied: its buffers, and with them the references, go. */
+static int let_go(const struct state *s, size_t bytes, struct pc_err *err)
+{
+	ssize_t n;
+
+	do {
+		n = splice(s->pinned[0], NULL, s->sink, NULL, bytes, SPLICE_F_NONBLOCK);
+	} while (n > 0);
+	if (n < 0 && errno != EAGAIN)
+		return pc_fail(err, errno, "splice of the pipe to /dev/null: %s", strerror(errno));
+	return 0;
 }
 
 static int acquire(struct pc_hold *h, struct pc_err *err)
@@ -47,11 +64,14 @@ static int acquire(struct pc_hold *h, struct pc_err *err)
 
 	for (unsigned int i = 0; i < h->times; i++) {
 		ssize_t n = vmsplice(s->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
+		int error = n < 0 ? errno : EAGAIN;
 
-		if (n < 0)
-			return pc_fail(err, errno, "vmsplice: %s", strerror(errno));
-		if ((size_t)n != h->bytes)
-			return pc_fail(err, EAGAIN, "vmsplice took %zd of %zu bytes", n, h->bytes);
+		if (n == (ssize_t)h->bytes)
+			continue;
+		/* What it has taken before it came to a page that it cannot have. */
+		let_go(s, h->bytes, NULL);
+		return n < 0 ? pc_fail(err, error, "vmsplice: %s", strerror(error)) :
+			pc_fail(err, error, "vmsplice took %zd of %zu bytes", n, h->bytes);
 	}
 	return 0;
 }
@@ -83,16 +103,9 @@ static int dma_read(struct pc_hold *h, void *buf, struct pc_err *err)
 	return read_all(s->copy[0], buf, h->bytes, err);
 }
 
-/* Both ends closed: the pipe's buffers, and with them the references, go. */
 static int release(struct pc_hold *h, struct pc_err *err)
 {
-	struct state *s = h->state;
-	int in = s->pinned[1], out = s->pinned[0];
-
-	s->pinned[0] = s->pinned[1] = -1;
-	if (close(in) < 0 || close(out) < 0)
-		return pc_fail(err, errno, "close of the pipe: %s", strerror(errno));
-	return 0;
+	return let_go(h->state, h->bytes * h->times, err);
 }
 
 static void finish(struct pc_hold *h)
@@ -107,6 +120,8 @@ static void finish(struct pc_hold *h)
 		if (s->copy[i] >= 0)
 			close(s->copy[i]);
 	}
+	if (s->sink >= 0)
+		close(s->sink);
 	free(s);
 	h->state = NULL;
 }
