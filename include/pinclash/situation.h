@@ -17,6 +17,7 @@ enum pc_situation_flags {
 	PC_SIT_MANY = 1 << 7,   /* one page, pinned PC_MANY times */
 	PC_SIT_SYNCS = 1 << 8,  /* the file is dirtied and synced over and over meanwhile */
 	PC_SIT_SWITCH_OFF = 1 << 9, /* the test switch for long-term pins of fsdax is off */
+	PC_SIT_STORM = 1 << 10, /* no staged cell: all such cells of a medium are one storm */
 };
 
 /*

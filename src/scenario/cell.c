@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "storm/shape.h"
+
 static bool wildcard(const struct pc_pattern *p)
 {
 	return !p->parts[0] || !p->parts[1] || !p->parts[2] || !p->parts[3];
@@ -54,6 +56,8 @@ static int append(struct pc_cells *list, const struct pc_cell *cell)
 		if (strcmp(list->cells[i].id, cell->id))
 			continue;
 		list->cells[i].in_full |= cell->in_full;
+		if (!cell->rule)
+			list->cells[i].rule = NULL;
 		return 0;
 	}
 	cells = reallocarray(list->cells, list->count + 1, sizeof(*cells));
@@ -96,6 +100,8 @@ static int append_pattern(struct pc_cells *list, const struct pc_pattern *p, siz
 			return 0;
 		cell_fill(&cell, parts);
 		cell.in_full = !wildcard(p);
+		if (!cell.rule && !p->parts[3] && (cell.situation->flags & PC_SIT_STORM))
+			cell.rule = &pc_rule_storm;
 		*ret_sensible += !cell.rule || cell.in_full;
 		*ret_rule = cell.rule;
 		rc = append(list, &cell);
@@ -116,6 +122,8 @@ static int combine(const struct pc_config *cfg, struct pc_cells *list, struct pc
 		rc = pc_pattern_parse(text, &pattern, err);
 		if (rc)
 			return rc;
+		if (pc_config_bool(cfg, "run", "storm"))
+			pattern.parts[3] = pc_op_find(PC_KIND_SITUATION, PC_STORM);
 		sensible = 0;
 		if (append_pattern(list, &pattern, &sensible, &rule))
 			return pc_oom(err);

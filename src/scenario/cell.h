@@ -71,7 +71,8 @@ struct pc_cells {
  * Cells of one medium stand together, media with files first, and within a
  * medium the changes that take the device away last. A combination that a
  * wildcard gives and that breaks a rule is left out; one named in full stays,
- * with its rule.
+ * with its rule. A wildcard does not stand for situation storm; with "storm"
+ * set every pattern has it.
  *
  * Errors: -EINVAL no "cell" at all, a pattern that cannot be read or that
  * leaves nothing; -ENOMEM.

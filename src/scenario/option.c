@@ -18,6 +18,8 @@ const struct pc_option pc_run_options[] = {
 		.help = "what the scenario is for" },
 	{ .key = "cell", .type = PC_TYPE_CELL, .repeats = true,
 		.help = "cells to run: medium/holder/change[/situation], * for any" },
+	{ .key = "storm", .type = PC_TYPE_BOOL, .fallback = "no",
+		.help = "situation storm for all cells, whatever they say" },
 	{ .key = "seed", .type = PC_TYPE_NUMBER, .min = 0, .max = LLONG_MAX,
 		.help = "makes random choices again; chosen and printed when not given" },
 	{ .key = "deadline", .type = PC_TYPE_TIME, .fallback = "10m", .min = SECOND,

@@ -78,6 +78,18 @@ static bool no_switch(const struct pc_cell *cell)
 		(cell->medium->flags & PC_MEDIUM_DEVICE));
 }
 
+/*
+ * Every worker goes on with the same files: they keep their names, their mount, and blocks of their
+ * own, or a stamp would not tell whose the block is that it was found in.
+ */
+static bool no_storm(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_STORM) &&
+	       (cell->change->flags & (PC_CHANGE_DEVICE | PC_CHANGE_LAST_REF | PC_CHANGE_MOUNT |
+			PC_CHANGE_INODE_DAX | PC_CHANGE_TWO_FILES | PC_CHANGE_READ_PIN |
+			PC_CHANGE_HOLE));
+}
+
 static const struct pc_rule rules[] = {
 	{ "device-change", device_change_on_files,
 		"the change takes a DAX device away and the medium is a file system" },
@@ -96,7 +108,12 @@ static const struct pc_rule rules[] = {
 	{ "ends-all", ends_all, "a release of this holder ends the pins of all of its kind" },
 	{ "test-switch", no_switch,
 		"the test switch is about long-term pins of a DAX file system, and of nothing else" },
+	{ "storm-files", no_storm,
+		"the files of a storm keep their names, their mount and blocks of their own" },
 };
+
+const struct pc_rule pc_rule_storm = { "storm", NULL,
+	"a storm is run only where it is named: --storm, or storm as the situation" };
 
 const struct pc_rule pc_rule_dangerous = { "dangerous", NULL,
 	"known to crash or hang this kernel, or to write into other files; --dangerous=yes runs it" };

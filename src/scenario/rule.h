@@ -26,6 +26,9 @@ struct pc_rule {
  */
 extern const struct pc_rule pc_rule_dangerous;
 
+/** pc_rule_storm - for storms that nobody asked for; see pc_cells_expand() */
+extern const struct pc_rule pc_rule_storm;
+
 /** pc_rule_mounted - likewise, for what would be done to a whole file system that is not ours */
 extern const struct pc_rule pc_rule_mounted;
 

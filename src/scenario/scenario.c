@@ -14,6 +14,7 @@
 #include "pinclash/stamp.h"
 #include "scenario/cell.h"
 #include "scenario/option.h"
+#include "storm/shape.h"
 #include "util/ini.h"
 
 /* Where a key was set, so that a second time can be told with both places. */
@@ -172,5 +173,7 @@ int pc_scenario_check(const struct pc_config *cfg, struct pc_err *err)
 		return pc_fail(err, EINVAL, "pin-size: %lld is no multiple of 4K", pin);
 	if (cell_ms > pc_config_num(cfg, "run", "deadline"))
 		return pc_fail(err, EINVAL, "cell-deadline is longer than deadline of the whole run");
+	if (pc_config_num(cfg, PC_STORM, "file-size") % PC_PAGE)
+		return pc_fail(err, EINVAL, "storm.file-size: no multiple of 4K");
 	return check_cells(cfg, err);
 }

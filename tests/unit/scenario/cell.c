@@ -69,6 +69,30 @@ static void without_situation_all_that_make_sense(void **state)
 	pc_cells_free(&cells);
 }
 
+static void a_storm_is_run_only_where_it_is_named(void **state)
+{
+	struct pc_cells cells = expand(config("xfs-dax/vmsplice/punch", NULL), false);
+	struct pc_config *cfg = config("xfs-dax/vmsplice/punch", "xfs-dax/vmsplice/collapse/edge", NULL);
+
+	(void)state;
+	assert_int_equal(place_of(&cells, "xfs-dax/vmsplice/punch/storm"), -1);
+	pc_cells_free(&cells);
+	cells = expand(config("xfs-dax/vmsplice/punch", NULL), true);
+	assert_string_equal(cells.cells[place_of(&cells, "xfs-dax/vmsplice/punch/storm")].rule->name,
+		"storm");
+	pc_cells_free(&cells);
+	cells = expand(config("xfs-dax/vmsplice/punch", "xfs-dax/vmsplice/*/storm", NULL), false);
+	assert_true(place_of(&cells, "xfs-dax/vmsplice/punch/storm") >= 0);
+	assert_true(place_of(&cells, "xfs-dax/vmsplice/punch/mapped") >= 0);
+	pc_cells_free(&cells);
+	assert_int_equal(pc_config_set(cfg, "run", "storm", "yes", NULL), 0);
+	cells = expand(cfg, false);
+	assert_int_equal(cells.count, 2);
+	assert_true(place_of(&cells, "xfs-dax/vmsplice/punch/storm") >= 0);
+	assert_true(place_of(&cells, "xfs-dax/vmsplice/collapse/storm") >= 0);
+	pc_cells_free(&cells);
+}
+
 static void media_stand_together_devices_last(void **state)
 {
 	struct pc_cells cells = expand(config("devdax/rdma-mr/unbind/mapped",
@@ -183,6 +207,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(parse_an_id),
 		cmocka_unit_test(without_situation_all_that_make_sense),
+		cmocka_unit_test(a_storm_is_run_only_where_it_is_named),
 		cmocka_unit_test(media_stand_together_devices_last),
 		cmocka_unit_test(the_change_that_takes_the_device_comes_last),
 		cmocka_unit_test(no_cell_twice),

@@ -33,6 +33,8 @@ static void what_makes_sense(void **state)
 	assert_string_equal(rule_of("xfs-dax/vmsplice/cow-break/pmd"), "");
 	assert_string_equal(rule_of("xfs-pagecache/odirect/dedupe/mapped"), "");
 	assert_string_equal(rule_of("ext4-dax/vmsplice/umount/closed"), "");
+	assert_string_equal(rule_of("xfs-dax/odirect/collapse/storm"), "");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/truncate-grow/storm"), "");
 }
 
 static void what_does_not(void **state)
@@ -58,6 +60,9 @@ static void what_does_not(void **state)
 	assert_string_equal(rule_of("xfs-dax/vmsplice/rename-over/mapped"), "last-reference");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/umount/edge"), "range");
 	assert_string_equal(rule_of("devdax/rdma-mr/unbind/switch-off"), "test-switch");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/storm"), "storm-files");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/freeze/storm"), "storm-files");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/reflink-onto/storm"), "storm-files");
 }
 
 int main(void)
