@@ -81,10 +81,8 @@ static bool take(int fd)
 	return r == (ssize_t)sizeof(n);
 }
 
-static _Noreturn void worker_main(struct pc_worker *w, void *ctx, pid_t parent)
+void pc_worker_settle(const struct pc_arena *arena, pid_t parent)
 {
-	struct pc_mailbox *box = &w->arena->box[w->role];
-
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(1); /* the supervisor went before the line above could tell */
@@ -92,8 +90,15 @@ static _Noreturn void worker_main(struct pc_worker *w, void *ctx, pid_t parent)
 	signal(SIGTERM, SIG_DFL);
 	signal(SIGHUP, SIG_IGN);
 	/* A worker that cannot end must not keep away the run that puts everything back. */
-	if (w->arena->lock > 0)
-		close(w->arena->lock);
+	if (arena->lock > 0)
+		close(arena->lock);
+}
+
+static _Noreturn void worker_main(struct pc_worker *w, void *ctx, pid_t parent)
+{
+	struct pc_mailbox *box = &w->arena->box[w->role];
+
+	pc_worker_settle(w->arena, parent);
 	while (take(w->command) && box->work) {
 		box->err = (struct pc_err){ 0 };
 		box->result = box->work(ctx, &box->err);

@@ -48,6 +48,14 @@ enum pc_wait {
 int pc_worker_start(struct pc_worker *w, struct pc_arena *arena, enum pc_role role, void *ctx,
 	struct pc_err *err);
 
+/**
+ * pc_worker_settle - what a process does first that the supervisor @parent has forked
+ *
+ * From then on it dies with the supervisor and no terminal signals it. Does
+ * not return when the supervisor is gone already.
+ */
+void pc_worker_settle(const struct pc_arena *arena, pid_t parent);
+
 /** pc_worker_post - give a command to an idle worker; does not wait */
 void pc_worker_post(struct pc_worker *w, pc_work work);
 

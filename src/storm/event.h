@@ -29,6 +29,7 @@
  * kind                      recorded by  says
  * ACQUIRE_, RELEASE_CALL,   holder       @token is a pin of @pages pages of @file. A call
  *   _RETURN                              is in the ring before it is made.
+ *                                        A RETURN without pages: of pages that no change frees
  * CHANGE_CALL, _RETURN      changer      @token is a change of that range; one that only
  *                                        frees with the last reference to the file, and
  *                                        was not it, has no pages

@@ -49,6 +49,9 @@ void pc_storm_judge_end(struct pc_storm_judge *judge);
 /** pc_storm_judge_unsafe - is there anything so far that makes some pair unsafe? */
 bool pc_storm_judge_unsafe(const struct pc_storm_judge *judge);
 
+/** pc_storm_judge_collisions - collisions judged so far, of all pairs together */
+uint64_t pc_storm_judge_collisions(const struct pc_storm_judge *judge);
+
 /**
  * pc_storm_judge_fill - what the storm says of a pair
  * @pair: index in the roster

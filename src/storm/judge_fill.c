@@ -48,6 +48,15 @@ static uint64_t collisions_of(const struct pc_storm_row *row)
 	return count;
 }
 
+uint64_t pc_storm_judge_collisions(const struct pc_storm_judge *judge)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < judge->roster->pair_count; i++)
+		count += collisions_of(&judge->rows[i]);
+	return count;
+}
+
 static struct pc_storm_fact fact_of(const struct pc_storm_judge *j, const struct pc_storm_row *row,
 	const struct pc_storm_op *holder, const struct pc_storm_op *change)
 {

@@ -134,7 +134,7 @@ void pc_judge_acquire_return(struct pc_storm_judge *j, struct pc_storm_worker *w
 	}
 	if (!pin || pin->held_ns || pin->release_ns)
 		return;
-	if (e->result < 0)
+	if (e->result < 0 || !e->pages)
 		pc_judge_drop_pin(j, pin);
 	else
 		hold(pin, e->t_ns);

@@ -111,6 +111,11 @@ int pc_live_judge(struct pc_live *live, uint64_t before_ns, struct pc_err *err)
 	return rc < 0 ? rc : pc_storm_judge_unsafe(live->judge);
 }
 
+uint64_t pc_live_collisions(const struct pc_live *live)
+{
+	return pc_storm_judge_collisions(live->judge);
+}
+
 void pc_live_close(struct pc_live *live)
 {
 	if (!live)

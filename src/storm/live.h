@@ -44,6 +44,9 @@ int pc_live_add(struct pc_live *live, uint16_t worker, const struct pc_storm_eve
  */
 int pc_live_judge(struct pc_live *live, uint64_t before_ns, struct pc_err *err);
 
+/** pc_live_collisions - how many have been judged so far, see pc_storm_judge_collisions() */
+uint64_t pc_live_collisions(const struct pc_live *live);
+
 /** pc_live_close - accepts NULL */
 void pc_live_close(struct pc_live *live);
 

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* storm.h: a storm as its processes know it. */
+#ifndef PINCLASH_STORM_STORM_H
+#define PINCLASH_STORM_STORM_H
+
+#include <stdalign.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "pinclash/change.h"
+#include "pinclash/holder.h"
+#include "run/arena.h"
+#include "storm/ring.h"
+#include "storm/shape.h"
+#include "storm/step.h"
+
+/** enum pc_reach - which blocks a change frees or moves, given a range in the middle of a file */
+enum pc_reach {
+	PC_REACH_NONE,
+	PC_REACH_RANGE,
+	PC_REACH_END, /* from the range to the end */
+	PC_REACH_ALL,
+};
+
+/**
+ * struct pc_storm_seat - what the others may know of a worker; shared memory
+ * @step: number of its next step
+ * @call_ns: since when it is in a call, 0 when in none
+ * @file: the file that it has pinned or is about to change, from 1; 0 for none
+ * @reach: of a changer, see pc_storm_files_make()
+ * @result: why it has ended for good, a negative errno; 0 while it has not
+ * @why: the same in words
+ */
+struct pc_storm_seat {
+	alignas(64) _Atomic uint64_t step;
+	_Atomic uint64_t call_ns;
+	_Atomic uint32_t file;
+	enum pc_reach reach;
+	int result;
+	struct pc_err why;
+};
+
+/**
+ * struct pc_storm_shared - shared memory of a storm
+ * @stop: everybody ends after the step under way
+ * @changes: made so far, by all
+ */
+struct pc_storm_shared {
+	_Atomic bool stop;
+	alignas(64) _Atomic uint64_t changes;
+	struct pc_storm_seat seats[PC_STORM_WORKERS + 1];
+};
+
+/**
+ * struct pc_storm_worker - one process, or its replacements one after the other
+ * @number: from 1, also the number of its ring and stream
+ * @holder: what it pins with; NULL for a changer
+ * @change: what it changes; NULL for a holder
+ * @pid: 0 when none is there
+ * @pidfd: readable when it has ended
+ * @killed_ns: when SIGKILL was sent, 0 when it was not
+ * @lost: it cannot end
+ */
+struct pc_storm_worker {
+	uint16_t number;
+	const struct pc_holder *holder;
+	const struct pc_change *change;
+	struct pc_storm_seat *seat;
+	struct pc_ring *ring;
+	pid_t pid;
+	int pidfd;
+	uint64_t killed_ns;
+	bool lost;
+};
+
+/**
+ * struct pc_storm - set up before the workers are forked and read-only for them
+ * @run: id of the storm, in all stamps
+ * @ring: the supervisor's
+ * @writes: some holder's DMA writes into the pages
+ * @tell: optional; called by the supervisor about once a second
+ */
+struct pc_storm {
+	const struct pc_config *cfg;
+	struct pc_arena *arena;
+	uint64_t run;
+	struct pc_storm_shape shape;
+	struct pc_storm_shared *shared;
+	struct pc_ring *ring;
+	bool writes;
+	void (*tell)(void *ctx, uint64_t passed_ns, uint64_t changes);
+	void *tell_ctx;
+	struct pc_storm_worker workers[PC_STORM_WORKERS];
+	size_t worker_count;
+};
+
+/**
+ * pc_storm_note - record an event of the calling worker
+ *
+ * Of a CALL before it is made, of a RETURN with the time taken next to it.
+ */
+void pc_storm_note(const struct pc_storm_worker *me, enum pc_event_kind kind, uint64_t t_ns,
+	int result, const struct pc_storm_event *range);
+
+/** pc_storm_pinned - does a holder have a pin on @file? A hint: it may be gone already. */
+bool pc_storm_pinned(const struct pc_storm *storm, uint32_t file);
+
+/** pc_storm_changing - is a changer about to change @file, or in the call? Likewise. */
+bool pc_storm_changing(const struct pc_storm *storm, uint32_t file);
+
+/** pc_storm_stopped - shall the calling worker end? */
+bool pc_storm_stopped(const struct pc_storm *storm);
+
+#endif
