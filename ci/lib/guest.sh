@@ -125,7 +125,7 @@ guest_watch() { # START
 	local age sizes
 	guest_tick
 	age=$((guest_clock - $1))
-	sizes=$(stat -c %s -- "$guest_results"/{cells.jsonl,console.log} 2>/dev/null) || true
+	sizes=$(stat -c %s -- "$guest_results"/{cells.jsonl,console.log,storm/*/*.events} 2>/dev/null) || true
 	if [[ $sizes != "$guest_sizes" ]]; then
 		guest_sizes=$sizes
 		guest_spoke=$guest_clock

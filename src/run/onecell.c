@@ -26,7 +26,7 @@ void pc_onecell_blank(struct pc_running *run, const struct pc_cell *cell, struct
 	c->run = run->arena->env.run;
 }
 
-static bool can_run(const struct pc_running *run, const struct pc_cell *cell, char *why)
+bool pc_onecell_possible(const struct pc_running *run, const struct pc_cell *cell, char *why)
 {
 	const struct pc_op *const ops[] = {
 		&cell->medium->op, &cell->holder->op, &cell->change->op, &cell->situation->op,
@@ -46,7 +46,7 @@ static bool can_run(const struct pc_running *run, const struct pc_cell *cell, ch
 	return true;
 }
 
-static void ask_oracles(struct pc_running *run, bool before)
+void pc_onecell_ask(struct pc_running *run, bool before)
 {
 	const struct pc_op *op;
 
@@ -61,7 +61,7 @@ static void ask_oracles(struct pc_running *run, bool before)
 }
 
 /* Different stamps for each cell: nothing that an earlier cell left behind can be mistaken. */
-static uint64_t cell_run_id(const struct pc_running *run, size_t number)
+uint64_t pc_onecell_id(const struct pc_running *run, size_t number)
 {
 	uint64_t x = run->salt + number * 0x9e3779b97f4a7c15u;
 
@@ -79,11 +79,8 @@ static int provided(const struct pc_running *run, const struct pc_holder *holder
 	return 0;
 }
 
-static int collide(struct pc_running *run, const struct pc_cell *cell, size_t number,
-	bool other_first, struct pc_err *err)
+int pc_onecell_ready(struct pc_running *run, const struct pc_cell *cell, struct pc_err *err)
 {
-	struct pc_case *facts = &run->arena->facts;
-	struct pc_err why = { 0 };
 	int r;
 
 	run->arena->holder = cell->holder;
@@ -92,16 +89,24 @@ static int collide(struct pc_running *run, const struct pc_cell *cell, size_t nu
 	run->arena->longterm_off = cell->situation->flags & PC_SIT_SWITCH_OFF;
 	if (!run->open)
 		return pc_fail(err, EIO, "the medium is not open");
-	r = provided(run, cell->holder, &why);
-	if (r == 0)
-		r = pc_running_keep(run, pc_keeper_ready, READY_MS, &why);
+	r = provided(run, cell->holder, err);
+	return r < 0 ? r : pc_running_keep(run, pc_keeper_ready, READY_MS, err);
+}
+
+static int collide(struct pc_running *run, const struct pc_cell *cell, size_t number,
+	bool other_first, struct pc_err *err)
+{
+	struct pc_case *facts = &run->arena->facts;
+	struct pc_err why = { 0 };
+	int r = pc_onecell_ready(run, cell, &why);
+
 	if (r < 0) {
 		snprintf(facts->setup_failed, sizeof(facts->setup_failed), "%.290s", why.text);
 		return r == -EINTR ? pc_fail(err, EINTR, "interrupted") : 0;
 	}
-	ask_oracles(run, true);
+	pc_onecell_ask(run, true);
 	r = pc_stage_run(&run->stage, cell, (unsigned int)number, other_first, err);
-	ask_oracles(run, false);
+	pc_onecell_ask(run, false);
 	return r;
 }
 
@@ -125,7 +130,7 @@ static int one_round(struct pc_running *run, size_t number, bool other_first,
 	pc_onecell_blank(run, cell, facts);
 	for (size_t role = 0; role < PC_ROLES; role++)
 		pc_log_reset(&run->arena->log[role]);
-	if (can_run(run, cell, facts->skipped)) {
+	if (pc_onecell_possible(run, cell, facts->skipped)) {
 		r = collide(run, cell, number, other_first, err);
 		look_for_damage(run);
 	}
@@ -192,7 +197,7 @@ static void await_fsck(struct pc_case *c, const struct pc_running *run)
 	snprintf(c->fsck.text, sizeof(c->fsck.text), "the session was not closed");
 }
 
-static int keep_case(struct pc_running *run, size_t number, struct pc_case *c,
+int pc_onecell_keep(struct pc_running *run, size_t number, struct pc_case *c,
 	double duration_ms, struct pc_err *err)
 {
 	struct pc_judgement so_far;
@@ -219,14 +224,14 @@ int pc_onecell_run(struct pc_running *run, size_t number, struct pc_err *err)
 	struct pc_case c;
 	int r;
 
-	run->arena->env.run = cell_run_id(run, number);
+	run->arena->env.run = pc_onecell_id(run, number);
 	pc_progress_cell(&run->progress, cell->id);
 	r = pc_journal_begin(run->record.journal, cell->id, err);
 	if (r == 0)
 		r = all_rounds(run, number, &c, err);
 	if (r < 0)
 		return r;
-	r = keep_case(run, number, &c, (double)(pc_now_ns() - begin_ns) / 1e6, err);
+	r = pc_onecell_keep(run, number, &c, (double)(pc_now_ns() - begin_ns) / 1e6, err);
 	pc_history_free(&c.history);
 	return r;
 }

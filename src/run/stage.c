@@ -454,16 +454,21 @@ static void plan(struct pc_stage *s, unsigned int number)
 		snprintf(s->other_path, sizeof(s->other_path), "%s/%u.other", place->dir, number);
 }
 
+struct pc_deadlines pc_stage_deadlines(const struct pc_config *cfg)
+{
+	return (struct pc_deadlines){
+		.progress_ms = (uint32_t)pc_config_num(cfg, "run", "progress-deadline"),
+		.kill_ms = (uint32_t)pc_config_num(cfg, "run", "kill-deadline"),
+		.exit_ms = (uint32_t)pc_config_num(cfg, "run", "exit-deadline"),
+	};
+}
+
 static void plan_facts(struct pc_stage *s)
 {
 	struct pc_case *f = facts_of(s);
 	unsigned int flags = s->cell->change->flags;
 
-	f->deadlines = (struct pc_deadlines){
-		.progress_ms = (uint32_t)pc_config_num(s->cfg, "run", "progress-deadline"),
-		.kill_ms = (uint32_t)pc_config_num(s->cfg, "run", "kill-deadline"),
-		.exit_ms = (uint32_t)pc_config_num(s->cfg, "run", "exit-deadline"),
-	};
+	f->deadlines = pc_stage_deadlines(s->cfg);
 	f->change.frees = flags & PC_CHANGE_FREES;
 	f->change.hole = flags & PC_CHANGE_HOLE;
 	f->change.moves = flags & PC_CHANGE_MOVES;

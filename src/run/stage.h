@@ -64,6 +64,9 @@ struct pc_stage {
 int pc_stage_run(struct pc_stage *s, const struct pc_cell *cell, unsigned int number,
 	bool other_first, struct pc_err *err);
 
+/** pc_stage_deadlines - those that @cfg sets */
+struct pc_deadlines pc_stage_deadlines(const struct pc_config *cfg);
+
 /** pc_stage_lost - did a worker of the last cell not end? */
 bool pc_stage_lost(const struct pc_stage *s);
 

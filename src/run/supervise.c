@@ -11,6 +11,7 @@
 #include "report/finish.h"
 #include "run/keepsake.h"
 #include "run/onecell.h"
+#include "run/onestorm.h"
 #include "run/oops.h"
 #include "run/plan.h"
 #include "run/resume.h"
@@ -27,7 +28,7 @@ static int step(struct pc_running *run, size_t number, struct pc_err *err)
 	const struct pc_cell *cell = &run->cells.cells[number];
 	int r;
 
-	if (pc_running_done(run, cell))
+	if (pc_running_done(run, cell) || run->session[number].pending)
 		return 0;
 	if (run->damage[0]) {
 		pc_running_stop(run, PC_EXIT_REBOOT, "boot again and go on with --resume");
@@ -42,7 +43,11 @@ static int step(struct pc_running *run, size_t number, struct pc_err *err)
 		pc_running_stop(run, run->damage[0] ? PC_EXIT_REBOOT : PC_EXIT_FAILED, err->text);
 		return 0;
 	}
-	return run->stop[0] ? 0 : pc_onecell_run(run, number, err);
+	if (run->stop[0])
+		return 0;
+	if (pc_onestorm_is(run, number))
+		return pc_onestorm_run(run, number, err);
+	return pc_onecell_run(run, number, err);
 }
 
 static int work_off(struct pc_running *run, struct pc_err *err)
