@@ -72,6 +72,7 @@ static inline void history_hold(struct history *h, struct actor *a, uint32_t wor
 {
 	size_t i = history_roll(h, OPEN);
 	uint32_t token = a->pins[i].token;
+	struct pc_storm_event *e;
 
 	switch (a->pins[i].state) {
 	case PIN_NONE:
@@ -81,8 +82,9 @@ static inline void history_hold(struct history *h, struct actor *a, uint32_t wor
 		break;
 	case PIN_CALLED:
 		a->pins[i].state = history_roll(h, 8) ? PIN_HELD : PIN_NONE;
-		history_add(h, PC_EV_ACQUIRE_RETURN, worker, token)->result =
-			a->pins[i].state == PIN_HELD ? 0 : -EOPNOTSUPP;
+		e = history_add(h, PC_EV_ACQUIRE_RETURN, worker, token);
+		e->result = a->pins[i].state == PIN_HELD ? 0 : -EOPNOTSUPP;
+		e->pages = history_roll(h, 16) > 0;
 		break;
 	case PIN_HELD:
 		history_add(h, PC_EV_RELEASE_CALL, worker, token);

@@ -108,7 +108,7 @@ static void take_pin(const struct pc_storm_event *e)
 	if (e->kind == PC_EV_ACQUIRE_CALL) {
 		windows[window_count++] = (struct window){ e->worker, e->file, e->token, e->first,
 			(uint64_t)e->first + e->pages, e->t_ns, NEVER, NEVER, NEVER, false, NEVER };
-	} else if (w && e->kind == PC_EV_ACQUIRE_RETURN && e->result < 0) {
+	} else if (w && e->kind == PC_EV_ACQUIRE_RETURN && (e->result < 0 || !e->pages)) {
 		w->gone = e->t_ns;
 	} else if (w && e->kind == PC_EV_ACQUIRE_RETURN) {
 		w->held = e->t_ns;

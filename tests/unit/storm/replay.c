@@ -96,7 +96,7 @@ static void let_go_in_the_same_moment(void **state)
 {
 	const struct history h = { .count = 6, .events = (struct pc_storm_event[]){
 		{ .t_ns = 1, .kind = PC_EV_ACQUIRE_CALL, .worker = 3, .pages = 1, .token = 1 },
-		{ .t_ns = 2, .kind = PC_EV_ACQUIRE_RETURN, .worker = 3, .token = 1 },
+		{ .t_ns = 2, .kind = PC_EV_ACQUIRE_RETURN, .worker = 3, .pages = 1, .token = 1 },
 		{ .t_ns = 3, .kind = PC_EV_CHANGE_CALL, .worker = 4, .pages = 1, .token = 1 },
 		{ .t_ns = 4, .kind = PC_EV_CHANGE_RETURN, .worker = 4, .token = 1 },
 		{ .t_ns = 4, .kind = PC_EV_RELEASE_CALL, .worker = 3, .token = 1 },
@@ -159,7 +159,7 @@ static void a_late_event_counts_as_of_now(void **state)
 {
 	const struct pc_storm_event pin[] = {
 		{ .t_ns = 10, .kind = PC_EV_ACQUIRE_CALL, .worker = 1, .pages = 1, .token = 1 },
-		{ .t_ns = 11, .kind = PC_EV_ACQUIRE_RETURN, .worker = 1, .token = 1 },
+		{ .t_ns = 11, .kind = PC_EV_ACQUIRE_RETURN, .worker = 1, .pages = 1, .token = 1 },
 		{ .t_ns = 40, .kind = PC_EV_DMA_READ, .worker = 1, .token = 1 },
 	};
 	const struct pc_storm_event change[] = {
