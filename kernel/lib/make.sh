@@ -88,7 +88,8 @@ config_check() { # OUT
 image_key() {
 	{
 		printf '%s\n' "$source_package $source_version" "${#patches[@]}" "$make_label"
-		cat -- "${image_fragments[@]}" "${patches[@]}"
+		cat -- "${image_fragments[@]}"
+		patches_changes "${patches[@]}"
 		gcc --version
 		ld --version
 		declare -f make_kernel make_environment make_config image_collect

@@ -38,6 +38,11 @@ patches_complete() {
 	((${#patches[@]} && ${#patches[@]} >= 10#$patches_series))
 }
 
+# What patches do to the tree. Their messages and numbers make no other kernel.
+patches_changes() { # PATCH...
+	(($# == 0)) || sed -n -s '/^diff --git /,/^-- $/p' -- "$@"
+}
+
 # Files that patches name, the made and the removed included.
 patches_files() { # PATCH...
 	(($# == 0)) || sed -n 's,^diff --git a/\([^ ]*\) b/\([^ ]*\)$,\1\n\2,p' -- "$@" | LC_ALL=C sort -u

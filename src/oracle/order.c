@@ -97,10 +97,10 @@ static void judge_returned(const struct pc_case *c, const struct pc_times *t,
 	bool after_release = t->release_call && t->change_return >= t->release_call;
 
 	f->at_ns = t->change_return;
-	if (after_release && t->change_result < 0)
+	if (after_release && t->change_result < 0 && !c->change.blocked_seen)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,
-			"%s failed with %s after the release: what it would have done under the pin "
-			"was not seen", c->change_name, strerrorname_np(-t->change_result));
+			"%s failed with %s after the release, and was not seen to wait for it",
+			c->change_name, strerrorname_np(-t->change_result));
 	else if (after_release)
 		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
 			"%s waited %.1f ms%s%s and returned %.1f ms after the release",

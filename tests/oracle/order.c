@@ -292,6 +292,14 @@ static void failed_after_the_release(struct pc_case *c)
 {
 	case_waits_on(c);
 	failed_at(c, WOKEN_MS, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER, EIO);
+	c->change.blocked_seen = false;
+}
+
+/* Deduplication finds that the DMA has made the files differ. */
+static void waited_and_failed(struct pc_case *c)
+{
+	case_waits_on(c);
+	failed_at(c, WOKEN_MS, PC_EV_CHANGE_RETURN, PC_ROLE_CHANGER, ENODATA);
 }
 
 static void holder_tells_of_another_pin(struct pc_case *c)
@@ -326,6 +334,7 @@ static const struct row rows[] = {
 	SILENT(documented_refusal, "ibv_reg_mr refused: EOPNOTSUPP (Operation not supported)"),
 	SILENT(change_failed, "punch refused: EBUSY (Device or resource busy)"),
 	SILENT(device_change_failed, "unbind refused: EBUSY"),
+	SILENT(waited_and_failed, "returned 3.0 ms after the release"),
 	BLIND(failed_after_the_release, "punch failed with EIO after the release"),
 	BLIND(holder_tells_of_another_pin, "event log and its report differ"),
 	BLIND(no_event, "no pin was tried"),
