@@ -68,6 +68,8 @@ int pc_fsdax_ready(const struct pc_fsdax *fs, struct pc_place *place, struct pc_
 /**
  * pc_fsdax_close - pc_medium.close
  *
+ * That the checker could not be run is told in @ret_fsck, and is no error.
+ *
  * What comes above place->undo_mark in env's undo list is put back, whoever
  * pushed it: open the medium after what the holders provide. Modules that
  * were loaded for it stay below the mark, loaded until the run ends.

@@ -14,7 +14,7 @@ static void never_checked(struct pc_case *c)
 {
 	case_waited(c);
 	c->fsck = (struct pc_fsck_fact){ .applies = true };
-	strcpy(c->fsck.text, "not checked: /run/pinclash/mnt stays mounted");
+	strcpy(c->fsck.text, "/run/pinclash/mnt stays mounted");
 }
 
 /* Left over from the session's fact: a check that did not run is not clean. */
@@ -40,7 +40,7 @@ static void stays_mounted(struct pc_case *c)
 static const struct row rows[] = {
 	CRIES(damage, PC_OUT_CORRUPT_FS, "found damage (exit status 4): Pass 5: Checking"),
 	SILENT(case_waited, "the offline check found nothing"),
-	BLIND(never_checked, "was not checked: not checked: /run/pinclash/mnt stays mounted"),
+	BLIND(never_checked, "was not checked: /run/pinclash/mnt stays mounted"),
 	BLIND(clean_but_never_checked, "the file system was not checked"),
 	NOT_ASKED(case_device_gone, "no file system to check"),
 	NOT_ASKED(machine_died_first, "no file system to check"),
