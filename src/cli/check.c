@@ -138,7 +138,7 @@ static const struct pc_command command = {
 		 "need whether it is there, and if not, what to do. With a scenario, or with the\n"
 		 "options of a run, it looks at what that run needs.",
 	.flags = flags,
-	.table = true,
+	.takes = pc_takes_all,
 	.exits = exits,
 	.examples = "  pinclash check\n"
 		    "  pinclash check scenarios/smoke --xfs-dax.device /dev/pmem0\n",

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "scenario/option.h"
 #include "util/nearest.h"
 
 extern const struct pc_command *const __start_pc_command[];
@@ -45,4 +46,19 @@ const struct pc_command *pc_command_find(const char *name, struct pc_err *err)
 	}
 	pc_fail(err, EINVAL, "unknown command '%s'; nearest is '%s'", name, near.best);
 	return NULL;
+}
+
+bool pc_takes_all(const struct pc_option_ref *ref)
+{
+	(void)ref;
+	return true;
+}
+
+bool pc_command_option(const struct pc_command *command, size_t *i, struct pc_option_ref *ret_ref)
+{
+	for (; command->takes && pc_option_at(*i, ret_ref); ++*i) {
+		if (command->takes(ret_ref))
+			return true;
+	}
+	return false;
 }

@@ -10,6 +10,7 @@
 #include "pinclash/error.h"
 
 struct pc_cli;
+struct pc_option_ref;
 
 /**
  * struct pc_flag - an option of one command that no scenario has
@@ -51,7 +52,7 @@ typedef int (*pc_command_body)(const struct pc_cli *cli, struct pc_config *cfg,
  * @arguments: behind the name in its usage: "[OPTION]... [FOLDER]"; completed likewise
  * @about: lines of at most 80 columns; an empty line between paragraphs
  * @flags: its own options, at most PC_FLAGS; -h and --help come by themselves
- * @table: does it take the option table, too?
+ * @takes: which rows of the option table it takes, too; NULL for none
  * @exits: its exit codes
  * @examples: lines to paste, each indented by two spaces
  * @hidden: for other programs: no help lists it
@@ -63,7 +64,7 @@ struct pc_command {
 	const char *arguments;
 	const char *about;
 	const struct pc_flag *flags;
-	bool table;
+	bool (*takes)(const struct pc_option_ref *ref);
 	const struct pc_exit_text *exits;
 	const char *examples;
 	bool hidden;
@@ -80,6 +81,20 @@ const struct pc_command *pc_command_at(size_t i);
 
 /** pc_command_find - the command called @name; or NULL, and @err names the nearest */
 const struct pc_command *pc_command_find(const char *name, struct pc_err *err);
+
+/** pc_takes_all - a value of pc_command.takes: every row of the table */
+bool pc_takes_all(const struct pc_option_ref *ref);
+
+/**
+ * pc_command_option - the first row of the option table from number *@i on that a command takes
+ * @i: becomes its number
+ *
+ * Return: false when there is none any more.
+ */
+bool pc_command_option(const struct pc_command *command, size_t *i, struct pc_option_ref *ret_ref);
+
+#define pc_for_each_command_option(command, i, ref)                                            \
+	for (size_t i = 0; pc_command_option(command, &(i), ref); (i)++)
 
 #define pc_for_each_command(command)                                                           \
 	for (size_t pc_i_ = 0; ((command) = pc_command_at(pc_i_)) != NULL; pc_i_++)

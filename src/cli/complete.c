@@ -33,7 +33,7 @@ static bool find_option(const struct pc_command *command, const char *word,
 			return true;
 		}
 	}
-	for (size_t i = 0; command->table && pc_option_at(i, ret_ref); i++) {
+	pc_for_each_command_option(command, i, ret_ref) {
 		snprintf(name, sizeof(name), "--");
 		pc_option_name(ret_ref->section, ret_ref->row->key, name + 2, sizeof(name) - 2);
 		if (strlen(name) == len && !strncmp(name, word, len))
@@ -70,7 +70,7 @@ static void put_options(const struct pc_command *command, struct pc_words *w)
 		pc_words_put(w, name, f->help);
 	}
 	pc_words_put(w, "--help", "this help");
-	for (size_t i = 0; command->table && pc_option_at(i, &ref); i++) {
+	pc_for_each_command_option(command, i, &ref) {
 		snprintf(name, sizeof(name), "--");
 		pc_option_name(ref.section, ref.row->key, name + 2, sizeof(name) - 2);
 		pc_words_put(w, name, ref.row->help);

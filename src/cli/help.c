@@ -75,13 +75,13 @@ void pc_help_row(const struct pc_option_ref *ref, struct pc_help_row *ret_row)
 		row->fallback ? ")" : "", limits, row->repeats ? " (repeats)" : "");
 }
 
-void pc_help_options(FILE *out)
+void pc_help_options(const struct pc_command *command, FILE *out)
 {
 	struct pc_option_ref ref;
 	struct pc_help_row row;
 	const char *section = "";
 
-	for (size_t i = 0; pc_option_at(i, &ref); i++) {
+	pc_for_each_command_option(command, i, &ref) {
 		if (strcmp(section, ref.section))
 			fprintf(out, "\n[%s]\n", ref.section);
 		section = ref.section;
@@ -102,10 +102,10 @@ void pc_help_command(const struct pc_command *command, FILE *out)
 	fprintf(out, "usage: pinclash %s %s\n\n%s\n\n", command->name, command->arguments,
 		command->about);
 	print_flags(command->flags, out);
-	if (command->table) {
+	if (command->takes) {
 		fputs("\nOptions that a scenario file sets as well, \"key = value\" under [section]:\n",
 			out);
-		pc_help_options(out);
+		pc_help_options(command, out);
 	}
 	print_exits(command->exits, out);
 	fprintf(out, "\nexamples:\n%s", command->examples);

@@ -34,8 +34,8 @@ void pc_help_row(const struct pc_option_ref *ref, struct pc_help_row *ret_row);
 /** pc_help_command - print the help of a command */
 void pc_help_command(const struct pc_command *command, FILE *out);
 
-/** pc_help_options - print the option table */
-void pc_help_options(FILE *out);
+/** pc_help_options - print the rows of the option table that @command takes */
+void pc_help_options(const struct pc_command *command, FILE *out);
 
 /** pc_help_overview - print the help of pinclash as a whole */
 void pc_help_overview(FILE *out);

@@ -19,6 +19,20 @@ static const struct pc_flag flags[] = {
 	{ 0 }
 };
 
+/* What says how a holder pins: its own section, and what holders share. */
+static bool takes(const struct pc_option_ref *ref)
+{
+	static const char *const shared[] = { "rdma-device", "keep-modules" };
+
+	if (strcmp(ref->section, "run"))
+		return pc_op_find(PC_KIND_HOLDER, ref->section) != NULL;
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+		if (!strcmp(ref->row->key, shared[i]))
+			return true;
+	}
+	return false;
+}
+
 #define PIN_MAX (2ll << 20)
 
 static int find_holder(const char *name, const struct pc_config *cfg,
@@ -125,7 +139,7 @@ static const struct pc_command command = {
 	.about = "Pins pages of a file or a DAX device for real, says what it holds and how to\n"
 		 "release it, and waits. The content stays as it is. Needs root.",
 	.flags = flags,
-	.table = true,
+	.takes = takes,
 	.exits = exits,
 	.examples = "  pinclash hold --with vmsplice /mnt/pmem/table.db\n"
 		    "  pinclash hold --with rdma-mr --for 30s /dev/dax0.0\n"

@@ -127,7 +127,7 @@ static int list(const struct pc_cli *cli, struct pc_config *cfg, struct pc_err *
 	if (!rc && cli->rest_count > 1)
 		rc = pc_fail(err, EINVAL, "one kind at a time; '%s' is too many", cli->rest[1]);
 	if (!rc && cli->rest_count && !strcmp(cli->rest[0], "options"))
-		pc_help_options(stdout);
+		pc_help_options(cli->command, stdout);
 	else if (!rc)
 		rc = print_list(cli, cfg, err);
 	return rc;
@@ -148,7 +148,7 @@ static const struct pc_command command = {
 		 "holder, change, situation, oracle, report, or options for the option table.\n"
 		 "Options of a run count: a medium wants its device named.",
 	.flags = flags,
-	.table = true,
+	.takes = pc_takes_all,
 	.exits = exits,
 	.examples = "  pinclash list\n"
 		    "  pinclash list holder\n"

@@ -93,7 +93,7 @@ static void put_options(const struct pc_command *command, FILE *out)
 	put_item("-h, --help", "print the help", out);
 }
 
-static void put_table(FILE *out)
+static void put_table(const struct pc_command *command, FILE *out)
 {
 	struct pc_option_ref ref;
 	struct pc_help_row row;
@@ -101,7 +101,7 @@ static void put_table(FILE *out)
 
 	fputs(".SH OPTIONS OF A RUN\nA scenario file sets them as well, \"key = value\" under "
 	      "[section].\n", out);
-	for (size_t i = 0; pc_option_at(i, &ref); i++) {
+	pc_for_each_command_option(command, i, &ref) {
 		if (strcmp(section, ref.section))
 			fprintf(out, ".SS [%s]\n", ref.section);
 		section = ref.section;
@@ -155,8 +155,8 @@ void pc_man_command(const struct pc_command *command, FILE *out)
 	fputs(".SH DESCRIPTION\n", out);
 	put_paragraphs(command->about, out);
 	put_options(command, out);
-	if (command->table)
-		put_table(out);
+	if (command->takes)
+		put_table(command, out);
 	put_exits(command->exits, out);
 	put_topics("ENVIRONMENT", pc_overview_variables, out);
 	put_examples(command->examples, out);

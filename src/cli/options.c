@@ -31,7 +31,7 @@ static size_t count_rows(const struct pc_command *command)
 	struct pc_option_ref ref;
 	size_t count = 0;
 
-	while (command->table && pc_option_at(count, &ref))
+	pc_for_each_command_option(command, i, &ref)
 		count++;
 	return count;
 }
@@ -72,8 +72,7 @@ static int parser_make(struct parser *p, const struct pc_command *command, struc
 		if (flag->argument)
 			*s++ = ':';
 	}
-	for (size_t i = 0; i < rows; i++) {
-		pc_option_at(i, &ref);
+	pc_for_each_command_option(command, i, &ref) {
 		pc_option_name(ref.section, ref.row->key, name, sizeof(name));
 		add_long(p, name, row_argument(ref.row), ROW + (int)i);
 	}

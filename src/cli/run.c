@@ -210,7 +210,7 @@ static const struct pc_command command = {
 		 "With --cell a scenario gives its settings, and not its cells. Of several\n"
 		 "scenarios the cells add up, and later settings replace earlier ones.",
 	.flags = flags,
-	.table = true,
+	.takes = pc_takes_all,
 	.exits = exits,
 	.examples = "  pinclash run scenarios/smoke\n"
 		    "  pinclash run --cell xfs-dax/rdma-mr/punch/unmapped --seed 42\n"

@@ -58,7 +58,7 @@ static void check_flags(const struct pc_command *command)
 			assert_true(!flag->letter || flag->letter != other->letter);
 		}
 		/* A flag would hide an option of the table. */
-		if (command->table)
+		if (command->takes)
 			assert_null(pc_option_find("run", flag->name, NULL));
 	}
 	assert_true(count <= PC_FLAGS);

@@ -11,7 +11,7 @@ static const struct pc_flag flags[] = {
 	{ 0 }
 };
 
-static const struct pc_command command = { .flags = flags, .table = true };
+static const struct pc_command command = { .flags = flags, .takes = pc_takes_all };
 
 #define WORDS 10
 
