@@ -22,7 +22,7 @@ start() {
 	shift
 	pinclash run --quiet --results "$log/$name" "$@" >"$log/$name.out" 2>"$log/$name.err" &
 	guardian=$!
-	if ! until_true 60 stopped_when $guardian begun; then
+	if ! until_true 60 begun || ! until_true 10 stopped_when $guardian begun; then
 		fail "$name: the run did not begin"
 		indent "$log/$name.err"
 	fi

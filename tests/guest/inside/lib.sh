@@ -93,10 +93,9 @@ gone() { # PID
 	return 1
 }
 
-# stopped_when GUARDIAN CONDITION: CONDITION holds, and the supervisor of that run stands still, its pid in supervisor; if
-# it held no more when that stood still, the run goes on until the next look.
+# stopped_when GUARDIAN CONDITION: the supervisor of that run stands still, its pid in supervisor, and CONDITION holds; if
+# it does not, the run goes on until the next look. Slow: wait for what comes shortly before in another way.
 stopped_when() {
-	"$2" || return 1
 	supervisor=$(children_of "$1")
 	[ -n "$supervisor" ] || return 1 # for busybox no pid is 0, and that is this script, too
 	kill -STOP "$supervisor" 2>/dev/null || return 1

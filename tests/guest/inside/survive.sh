@@ -10,14 +10,18 @@ run() {
 		--cell devdax/rdma-mr/unbind/mapped
 }
 
+xfs_begun() {
+	grep -q '"id":"xfs-dax/odirect/punch/mapped","type":"begin"' $log/cells.jsonl 2>/dev/null
+}
+
 xfs_waits() {
-	grep -q '"id":"xfs-dax/odirect/punch/mapped","type":"begin"' $log/cells.jsonl 2>/dev/null &&
-		grep -q xfs_break_dax_layouts /proc/[0-9]*/stack
+	grep -qs xfs_break_dax_layouts /proc/[0-9]*/stack
 }
 
 if [ ! -e $log/ready ]; then
 	run &
-	until_true 120 stopped_when $! xfs_waits || exit 1
+	guardian=$!
+	until_true 120 xfs_begun && until_true 60 stopped_when $guardian xfs_waits || exit 1
 	echo >$log/ready
 	wait # until QEMU is killed
 fi
