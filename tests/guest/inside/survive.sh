@@ -3,8 +3,9 @@
 # Inside the guest, in three boots of one run: QEMU is killed under a change that waits, then a cell panics the kernel.
 # shellcheck disable=SC2154 # lib.sh stands before it in one script
 
+# In the place of the shell that calls it.
 run() {
-	pinclash run --results $log --resume --journal-only --keep-modules --recorder /dev/dax2.0 \
+	exec pinclash run --results $log --resume --journal-only --keep-modules --recorder /dev/dax2.0 \
 		--xfs-dax.region=region0 --ext4-dax.region=region0 --devdax.region=region1 --devdax.size=320M \
 		--cell ext4-dax/vmsplice/truncate-zero/mapped --cell xfs-dax/odirect/punch/mapped \
 		--cell devdax/rdma-mr/unbind/mapped
