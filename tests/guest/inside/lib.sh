@@ -96,7 +96,8 @@ gone() { # PID
 # stopped_when GUARDIAN CONDITION: the supervisor of that run stands still, its pid in supervisor, and CONDITION holds; if
 # it does not, the run goes on until the next look. Slow: wait for what comes shortly before in another way.
 stopped_when() {
-	supervisor=$(children_of "$1")
+	# Looked for once: that takes longer than a cell.
+	[ -n "$supervisor" ] && ! gone "$supervisor" || supervisor=$(children_of "$1")
 	[ -n "$supervisor" ] || return 1 # for busybox no pid is 0, and that is this script, too
 	kill -STOP "$supervisor" 2>/dev/null || return 1
 	until [ "$(state_of "$supervisor")" = T ]; do
