@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <linux/falloc.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -34,9 +33,9 @@ static void read_pipe(int from, const int to[2], size_t bytes)
 		n -= read(to[0], page_buffer, (size_t)n);
 }
 
-static void set_file(const struct pc_storm_worker *me, uint32_t file)
+static void set_busy(const struct pc_storm_worker *me, bool busy)
 {
-	atomic_store_explicit(&me->seat->file, file, memory_order_relaxed);
+	atomic_store_explicit(&me->seat->busy, busy, memory_order_relaxed);
 }
 
 static void one_pin(const struct pc_storm *s, const struct pc_storm_worker *me,
@@ -47,17 +46,15 @@ static void one_pin(const struct pc_storm *s, const struct pc_storm_worker *me,
 	ssize_t n = vmsplice(b->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
 
 	if (n > 0) {
-		set_file(me, step->file + 1);
+		set_busy(me, true);
 		read_pipe(b->pinned[0], b->copy, (size_t)n);
-		for (uint32_t i = 0; i < step->patience && !pc_storm_changing(s, step->file); i++)
-			sched_yield();
+		pc_storm_await(s, step, pc_storm_all_changing, true);
 		read_pipe(b->pinned[0], b->copy, (size_t)n);
 		if (splice(b->pinned[0], NULL, b->sink, NULL, (size_t)n, SPLICE_F_NONBLOCK) != n)
 			_exit(1);
-		set_file(me, 0);
+		set_busy(me, false);
 	}
-	for (uint32_t i = 0; i < step->patience && pc_storm_changing(s, step->file); i++)
-		sched_yield();
+	pc_storm_await(s, step, pc_storm_changing, false);
 }
 
 static void one_change(const struct pc_storm *s, const struct pc_storm_worker *me,
@@ -68,14 +65,13 @@ static void one_change(const struct pc_storm *s, const struct pc_storm_worker *m
 	bool punch = !strcmp(me->change->op.name, "punch");
 	struct stat st;
 
-	for (uint32_t i = 0; i < step->patience && !pc_storm_pinned(s, step->file); i++)
-		sched_yield();
-	set_file(me, step->file + 1);
+	pc_storm_await(s, step, pc_storm_pinned, true);
+	set_busy(me, true);
 	if (punch)
 		fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, len);
 	else if (ftruncate(fd, from) < 0)
 		_exit(1);
-	set_file(me, 0);
+	set_busy(me, false);
 	atomic_fetch_add_explicit(&s->shared->changes, 1, memory_order_relaxed);
 	if (fstat(fd, &st) < 0)
 		_exit(1);
@@ -113,6 +109,7 @@ static _Noreturn void member_main(const struct pc_storm *s, const struct pc_stor
 	for (uint64_t number = 0; !pc_storm_stopped(s); number++) {
 		struct pc_storm_step step = pc_storm_step_at(&s->shape, me->number, number);
 
+		atomic_store_explicit(&me->seat->at, step.file + 1, memory_order_relaxed);
 		if (me->holder)
 			one_pin(s, me, &step, &b);
 		else

@@ -25,8 +25,12 @@ perftest() {
 }
 
 for _ in 1 2 3; do
-	echo "$(bench_wire bench_rxe0 /dev/dax1.0 3000) $(perftest 3)"
-done | awk '{ print $1 / $2, $1, $2 }' | sort -n | awk '
+	wire=$(bench_wire bench_rxe0 /dev/dax1.0 3000) || give_up "bench_wire"
+	tool=$(perftest 3)
+	[ -n "$tool" ] || give_up "ib_write_bw gave no figure"
+	echo "$wire $tool"
+done >/tmp/pairs
+awk '{ print $1 / $2, $1, $2 }' /tmp/pairs | sort -n | awk '
 	{ ratio[NR] = $1; wire[NR] = $2; tool[NR] = $3 }
 	END {
 		printf "storm, RDMA WRITE of 64 KiB  %8.1f MiB/s, stamped\n", wire[2]

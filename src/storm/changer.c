@@ -3,7 +3,6 @@
 #include "storm/changer.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -81,12 +80,6 @@ static void look(struct changing *c)
 	}
 }
 
-static void await_pin(const struct changing *c)
-{
-	for (uint32_t i = 0; i < c->step.patience && !pc_storm_pinned(c->storm, c->step.file); i++)
-		sched_yield();
-}
-
 static int change_it(struct changing *c)
 {
 	char path[256];
@@ -101,12 +94,12 @@ static int change_it(struct changing *c)
 	int r;
 
 	pc_storm_path(c->storm, c->step.file, path, sizeof(path));
-	atomic_store_explicit(&c->me->seat->file, c->step.file + 1, memory_order_relaxed);
+	atomic_store_explicit(&c->me->seat->busy, true, memory_order_relaxed);
 	pc_storm_note(c->me, PC_EV_CHANGE_CALL, pc_now_ns(), 0, &c->change);
 	r = c->me->change->apply(&target);
 	after = pc_now_ns();
 	pc_storm_note(c->me, PC_EV_CHANGE_RETURN, after, r, &c->change);
-	atomic_store_explicit(&c->me->seat->file, 0, memory_order_relaxed);
+	atomic_store_explicit(&c->me->seat->busy, false, memory_order_relaxed);
 	atomic_fetch_add_explicit(&c->storm->shared->changes, 1, memory_order_relaxed);
 	return r;
 }
@@ -137,10 +130,11 @@ static int make_whole(const struct changing *c, struct pc_err *err)
 static int one_change(struct changing *c, uint64_t number, struct pc_err *err)
 {
 	c->step = pc_storm_step_at(&c->storm->shape, c->me->number, number);
+	atomic_store_explicit(&c->me->seat->at, c->step.file + 1, memory_order_relaxed);
 	c->change.file = c->step.file;
 	c->change.token = pc_ring_token(c->me->ring);
 	set_reach(c);
-	await_pin(c);
+	pc_storm_await(c->storm, &c->step, pc_storm_pinned, true);
 	if (c->storm->writes)
 		look(c);
 	change_it(c);

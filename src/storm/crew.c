@@ -82,7 +82,8 @@ bool pc_crew_reap(struct pc_storm *storm, struct pc_storm_worker *w, bool *ret_d
 	close(w->pidfd);
 	w->pid = 0;
 	w->lost = false;
-	atomic_store(&w->seat->file, 0);
+	atomic_store(&w->seat->at, 0);
+	atomic_store(&w->seat->busy, false);
 	atomic_store(&w->seat->call_ns, 0);
 	return true;
 }

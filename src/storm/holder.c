@@ -3,7 +3,6 @@
 #include "storm/holder.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -36,9 +35,9 @@ static void note(struct holding *h, enum pc_event_kind kind, int result)
 	pc_storm_note(h->me, kind, pc_now_ns(), result, &h->pin);
 }
 
-static void set_file(struct holding *h, uint32_t file)
+static void set_busy(struct holding *h, bool busy)
 {
-	atomic_store_explicit(&h->me->seat->file, file, memory_order_relaxed);
+	atomic_store_explicit(&h->me->seat->busy, busy, memory_order_relaxed);
 }
 
 static size_t file_bytes(const struct holding *h)
@@ -161,18 +160,13 @@ static int take(struct holding *h)
 		pc_storm_note(h->me, PC_EV_ACQUIRE_RETURN, after, r, &pin);
 		return r;
 	}
-	set_file(h, h->step.file + 1);
+	set_busy(h, true);
 	s = look(h);
 	if (!s.own)
 		pin.pages = 0;
 	pc_storm_note(h->me, PC_EV_ACQUIRE_RETURN, after, 0, &pin);
 	tell(h, &s);
 	return 0;
-}
-
-static void give_way(void)
-{
-	sched_yield();
 }
 
 /* Long enough for its blocks to become somebody else's, if the kernel lets them go. */
@@ -193,8 +187,7 @@ static void hold(struct holding *h)
 		outlast_changes(h);
 		return;
 	}
-	for (uint32_t i = 0; i < h->step.patience && !pc_storm_changing(h->storm, h->step.file); i++)
-		give_way();
+	pc_storm_await(h->storm, &h->step, pc_storm_all_changing, true);
 }
 
 static void move_data(struct holding *h)
@@ -217,7 +210,9 @@ static int let_go(struct holding *h, struct pc_err *err)
 	note(h, PC_EV_RELEASE_CALL, 0);
 	r = h->me->holder->release(&h->hold, err);
 	note(h, PC_EV_RELEASE_RETURN, r);
-	set_file(h, 0);
+	if (h->me->holder->flags & PC_HOLDER_DMA_AT_RELEASE)
+		note(h, PC_EV_DMA_WRITE, r);
+	set_busy(h, false);
 	return r;
 }
 
@@ -226,6 +221,7 @@ static void begin(struct holding *h, uint64_t number)
 	struct pc_mark mark = { .writer = PC_WRITER_HOLDER, .worker = h->me->number };
 
 	h->step = pc_storm_step_at(&h->storm->shape, h->me->number, number);
+	atomic_store_explicit(&h->me->seat->at, h->step.file + 1, memory_order_relaxed);
 	h->pin = (struct pc_storm_event){
 		.file = h->step.file,
 		.first = h->step.first,
@@ -261,8 +257,7 @@ static int one_pin(struct holding *h, uint64_t number, struct pc_err *err)
 	if (h->storm->shape.unmapped)
 		unmap(h);
 	/* Who waits for this file shall have it, if it does not take long. */
-	for (uint32_t i = 0; i < h->step.patience && pc_storm_changing(h->storm, h->step.file); i++)
-		give_way();
+	pc_storm_await(h->storm, &h->step, pc_storm_changing, false);
 	return r;
 }
 

@@ -13,7 +13,7 @@
  * @file: from 0
  * @first: first page of the range
  * @pages: its length; the last page of the file is never in it
- * @patience: how often the worker gives way while it waits for the other side
+ * @patience: how long the worker waits for the other side, see pc_storm_await()
  * @hold: an unmapped pin is held until so many changes were made
  * @unmap: the mapping goes once the pin is taken
  * @read_only: the pin is for reading, if the holder can

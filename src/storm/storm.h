@@ -27,7 +27,8 @@ enum pc_reach {
  * struct pc_storm_seat - what the others may know of a worker; shared memory
  * @step: number of its next step
  * @call_ns: since when it is in a call, 0 when in none
- * @file: the file that it has pinned or is about to change, from 1; 0 for none
+ * @at: the file of its step, from 1; 0 for none
+ * @busy: it has a pin there, or is about to make its change
  * @reach: of a changer, see pc_storm_files_make()
  * @result: why it has ended for good, a negative errno; 0 while it has not
  * @why: the same in words
@@ -35,7 +36,8 @@ enum pc_reach {
 struct pc_storm_seat {
 	alignas(64) _Atomic uint64_t step;
 	_Atomic uint64_t call_ns;
-	_Atomic uint32_t file;
+	_Atomic uint32_t at;
+	_Atomic bool busy;
 	enum pc_reach reach;
 	int result;
 	struct pc_err why;
@@ -103,11 +105,26 @@ struct pc_storm {
 void pc_storm_note(const struct pc_storm_worker *me, enum pc_event_kind kind, uint64_t t_ns,
 	int result, const struct pc_storm_event *range);
 
+/** pc_storm_hint - what one worker may know of the others and @file; see the two below */
+typedef bool (*pc_storm_hint)(const struct pc_storm *storm, uint32_t file);
+
+/**
+ * pc_storm_await - give way until @hint says @wanted of @file, for a limited time
+ *
+ * Who is patient meets the other side, and lets it have its turn: a process that waits for a
+ * pin's end needs longer to get going than another one to take the next pin.
+ */
+void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *step,
+	pc_storm_hint hint, bool wanted);
+
 /** pc_storm_pinned - does a holder have a pin on @file? A hint: it may be gone already. */
 bool pc_storm_pinned(const struct pc_storm *storm, uint32_t file);
 
 /** pc_storm_changing - is a changer about to change @file, or in the call? Likewise. */
 bool pc_storm_changing(const struct pc_storm *storm, uint32_t file);
+
+/** pc_storm_all_changing - are all changers that are at @file about to change it, or in the call? */
+bool pc_storm_all_changing(const struct pc_storm *storm, uint32_t file);
 
 /** pc_storm_stopped - shall the calling worker end? */
 bool pc_storm_stopped(const struct pc_storm *storm);
