@@ -278,6 +278,7 @@ static int storm(struct pc_running *run, size_t number, struct making *m, struct
 {
 	uint64_t begin_ns = pc_now_ns();
 	struct pc_err why = { 0 };
+	bool interrupted;
 	int r;
 
 	gather(run, number, m);
@@ -290,12 +291,13 @@ static int storm(struct pc_running *run, size_t number, struct making *m, struct
 		r = blow(run, m, &why);
 		pc_onecell_ask(run, false);
 	}
-	if (r == 0)
+	interrupted = r == -EINTR;
+	if (r == 0 || (interrupted && m->roster.worker_count))
 		r = judge(run, m, (double)(pc_now_ns() - begin_ns) / 1e6, err);
-	else if (r == -EINTR)
-		r = pc_fail(err, EINTR, "interrupted");
-	else
+	else if (!interrupted)
 		r = keep_failed(run, m, &why, err);
+	if (interrupted)
+		r = pc_fail(err, EINTR, "interrupted");
 	pc_storm_clean(&m->storm);
 	return r;
 }
