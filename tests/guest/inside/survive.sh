@@ -11,8 +11,8 @@ run() {
 		--cell devdax/rdma-mr/unbind/mapped
 }
 
-xfs_begun() {
-	grep -q '"id":"xfs-dax/odirect/punch/mapped","type":"begin"' $log/cells.jsonl 2>/dev/null
+begun() { # MEDIUM
+	grep -q "\"id\":\"$1/[^\"]*\",\"type\":\"begin\"" $log/cells.jsonl 2>/dev/null
 }
 
 xfs_waits() {
@@ -22,7 +22,9 @@ xfs_waits() {
 if [ ! -e $log/ready ]; then
 	run &
 	guardian=$!
-	until_true 120 xfs_begun && until_true 60 stopped_when $guardian xfs_waits || exit 1
+	# shellcheck disable=SC2034 # read by stopped_when in lib.sh
+	until_true 120 begun ext4-dax && supervisor=$(children_of $guardian) && until_true 120 begun xfs-dax &&
+		until_true 60 stopped_when $guardian xfs_waits || exit 1
 	echo >$log/ready
 	wait # until QEMU is killed
 fi
