@@ -24,6 +24,7 @@ Prints the path of the image; beside it lie config, vmlinux, System.map, modules
   --patches all|series|none|N
                       how many of kernel/patches/6.12 (default: all, which is the hardened kernel;
                       series are those up to the number in kernel/patches/6.12/series)
+  --fault NAME        all patches and the fault kernel/faults/NAME.patch: a kernel that is broken on purpose
   --jobs N            compilers at a time (default: one a CPU)
   --each              build after every single patch, boot each and run the default set
   --check             checkpatch --strict, W=1 and sparse on the touched files, and builds without FS_DAX,
@@ -38,15 +39,16 @@ END
 }
 
 parse_arguments() {
-	action=build config=minimal wish=all jobs=$(nproc) update_tree='' update_base=base
+	action=build config=minimal wish=all fault='' jobs=$(nproc) update_tree='' update_base=base
 	demo_args=()
 	while (($#)); do
 		case $1 in
-		--config | --patches | --jobs | --update)
+		--config | --patches | --fault | --jobs | --update)
 			(($# >= 2)) || die "$1 needs a value; command line; see kernel/build.sh --help"
 			;;&
 		--config) config=$2 ;;
 		--patches) wish=$2 ;;
+		--fault) fault=$2 ;;
 		--jobs) jobs=$2 ;;
 		--update)
 			action=update update_tree=$2
@@ -81,6 +83,7 @@ check_arguments() {
 	[[ $jobs =~ ^[1-9][0-9]{0,3}$ ]] || die "--jobs $jobs is no number; command line; give 1 or more"
 	config_select "$config"
 	patches_select "$wish"
+	[[ -z $fault ]] || patches_break "$fault"
 }
 
 on_exit() {

@@ -126,7 +126,9 @@ image_build() {
 # What uname -r says behind the version.
 image_label() {
 	local label=stock count=${#patches[@]}
-	if ((count == 0)); then
+	if [[ -n $fault ]]; then
+		label=hardened-$fault
+	elif ((count == 0)); then
 		:
 	elif ((count == 10#$patches_series)); then
 		label=series

@@ -33,6 +33,14 @@ patches_select() {
 	esac
 }
 
+# patches_break FAULT: adds it to all patches, behind which alone it is known to apply.
+patches_break() {
+	local file=$top/kernel/faults/$1.patch
+	[[ $1 != */* && -f $file ]] || die "no fault $1; kernel/faults/; its files are named after the faults"
+	((${#patches[@]} == ${#patches_all[@]})) || die "--fault goes on top of all patches; command line; leave --patches out"
+	patches+=("$file")
+}
+
 # Is the whole series among them?
 patches_complete() {
 	((${#patches[@]} && ${#patches[@]} >= 10#$patches_series))

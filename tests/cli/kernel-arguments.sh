@@ -15,6 +15,7 @@ try p/kernel/build.sh --config nix
 try p/kernel/build.sh --config ./nix
 try p/kernel/build.sh --patches some
 try p/kernel/build.sh --patches 2
+try p/kernel/build.sh --patches none --fault nix
 try p/kernel/build.sh
 try p/kernel/build.sh --each
 try p/kernel/build.sh --check
