@@ -133,11 +133,11 @@ refused() {
 in_cells() { ls $cells_dir/*.pinned >/dev/null 2>&1; }
 
 # SIGKILL to both who could clean up, in the middle of a cell; the next run does it. Not of an odirect cell: its request
-# is in flight to a device that stands still, and the holder cannot end before the next run lets it go on.
+# is in flight to a device that stands still, and the holder cannot end before the next run lets it go on. A clone that
+# spins for a pin lasts long enough to be met, and ends when its holder does.
 killed() {
-	pinclash run --results $log/killed --target $target --dangerous=yes --cell xfs-dax/vmsplice/collapse/mapped \
-		--cell xfs-dax/vmsplice/insert/mapped --cell xfs-dax/vmsplice/punch/mapped \
-		--cell xfs-dax/vmsplice/zero-range/mapped >$log/killed.out 2>&1 &
+	pinclash run --results $log/killed --target $target --dangerous=yes --cell xfs-dax/vmsplice/reflink-onto/mapped \
+		--cell xfs-dax/vmsplice/reflink-from/mapped >$log/killed.out 2>&1 &
 	guardian=$!
 	if ! until_true 60 stopped_when $guardian in_cells; then
 		fail "no cell began on the target"
