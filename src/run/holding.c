@@ -105,6 +105,39 @@ static int make_file(const struct pc_stage *s, const struct pc_stamp_id *id, str
 	return r;
 }
 
+/* That a mapping is of 2 MiB is up to file system and kernel; how this one came out shows here. */
+static void prove_situation(const struct pc_stage *s)
+{
+	struct pc_case *facts = &s->arena->facts;
+	struct pc_err why = { 0 };
+
+	if ((s->cell->situation->flags & PC_SIT_PMD) && pc_mapping_huge(hold.addr, &why) < 0)
+		snprintf(facts->situation_blind, sizeof(facts->situation_blind), "%.150s",
+			why.text);
+}
+
+static bool shared_page(const struct pc_stage *s)
+{
+	return (s->cell->situation->flags & PC_SIT_PMD) &&
+	       (s->cell->change->flags & PC_CHANGE_SHARED);
+}
+
+/*
+ * Once a clone shares the page, its extent is one of 4 KiB, and what is mapped from then on is, too,
+ * though the kernel has its entry of 2 MiB still. So what is proved is the mapping before, and it
+ * goes, for the pin to make a new one.
+ */
+static int prove_before_clone(const struct pc_stage *s, struct pc_err *err)
+{
+	if (!shared_page(s))
+		return 0;
+	(void)*(const volatile char *)hold.addr;
+	prove_situation(s);
+	if (madvise(map, map_bytes, MADV_DONTNEED) < 0)
+		return pc_fail(err, errno, "%s: madvise: %s", s->path, strerror(errno));
+	return 0;
+}
+
 int pc_holding_open(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
@@ -119,7 +152,7 @@ int pc_holding_open(void *stage, struct pc_err *err)
 	else if (r == 0)
 		r = pc_layout_read(hold.fd, pin_at, hold.bytes, &s->arena->facts.change.before,
 			err);
-	return r;
+	return r < 0 ? r : prove_before_clone(s, err);
 }
 
 int pc_holding_join(void *stage, struct pc_err *err)
@@ -132,17 +165,6 @@ int pc_holding_join(void *stage, struct pc_err *err)
 	hold.bytes = s->bytes / 2 / PC_PAGE * PC_PAGE;
 	pin_at = s->offset + s->bytes - hold.bytes;
 	return open_and_map(s, err);
-}
-
-/* That a mapping is of 2 MiB is up to file system and kernel; how this one came out shows here. */
-static void prove_situation(const struct pc_stage *s)
-{
-	struct pc_case *facts = &s->arena->facts;
-	struct pc_err why = { 0 };
-
-	if ((s->cell->situation->flags & PC_SIT_PMD) && pc_mapping_huge(hold.addr, &why) < 0)
-		snprintf(facts->situation_blind, sizeof(facts->situation_blind), "%.150s",
-			why.text);
 }
 
 /* @why: filled when the pin is refused. Return: 0, or the -errno of the refusal. */
@@ -191,7 +213,7 @@ int pc_holding_acquire(void *stage, struct pc_err *err)
 	pin->tried = true;
 	r = take_pin(s, &why);
 	pin->granted = r == 0;
-	if (r == 0)
+	if (r == 0 && !shared_page(s))
 		prove_situation(s);
 	pin->error = -r;
 	pin->refusal_expected = r < 0 && pc_holder_refuses(ops, pin->cached, -r);
