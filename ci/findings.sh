@@ -37,6 +37,7 @@ extract() { # RESULTS
 		+ if .verdict == "unsafe" then [
 			(if .known then (.known_reason | split(":")[0]) else "?" end), .oracle,
 			(.detail | gsub($change; "the change") | sub(" \\(pinned: .*"; "") | sub("; at offset .*"; "")
+				| sub(" [0-9]+ times under"; " under") | sub("; first after .*"; "")
 				| sub("(CPU|PID): .* at "; "at ") | sub("address: [0-9a-f]+"; "address")
 				| gsub("\\+0x[0-9a-f]+/0x[0-9a-f]+"; "") | gsub("[0-9]+ pages"; "pages"))
 		] else ["-", "-", "-"] end | @tsv'
