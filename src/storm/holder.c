@@ -221,6 +221,12 @@ static void begin(struct holding *h, uint64_t number)
 	struct pc_mark mark = { .writer = PC_WRITER_HOLDER, .worker = h->me->number };
 
 	h->step = pc_storm_step_at(&h->storm->shape, h->me->number, number);
+	/*
+	 * How much of its range a request pinned is told when it ends: less than
+	 * all, if the file was short at that moment. One page is pinned or is not.
+	 */
+	if (h->me->holder->flags & PC_HOLDER_DMA_AT_RELEASE)
+		h->step.pages = 1;
 	atomic_store_explicit(&h->me->seat->at, h->step.file + 1, memory_order_relaxed);
 	h->pin = (struct pc_storm_event){
 		.file = h->step.file,
