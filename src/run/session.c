@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "run/session.h"
+#include "run/taskstate.h"
 
 #define OPEN_MS  60000
 #define CLOSE_MS 30000
@@ -72,25 +73,35 @@ bool pc_session_checked(const struct pc_running *run)
 	return run->open && (run->open->flags & PC_MEDIUM_FILES) && !run->arena->place.foreign;
 }
 
+/*
+ * Is it the kernel's doing that the medium could not be taken down? Not when the keeper was killed, nor
+ * when it sleeps at its deadline: it waits for the checker, which may take as long as it likes.
+ */
+static bool kernel_refused(const struct pc_running *run, int r)
+{
+	if (r == -EINTR || pc_worker_gone(&run->keeper))
+		return false;
+	return r != -ETIMEDOUT || pc_task_look(run->keeper.pid).state == 'D';
+}
+
 /* Take the medium down, look at it offline, and tell its cells what was found. */
 int pc_session_close(struct pc_running *run, struct pc_err *err)
 {
 	struct pc_late late = { 0 };
 	struct pc_err why = { 0 };
+	bool damaged = run->damage[0];
 	int r = -EIO;
 
 	if (!run->open)
 		return 0;
 	run->arena->medium = run->open;
-	if (run->damage[0])
+	if (damaged)
 		pc_fail(&why, EIO, "%s before it could be checked", run->damage);
 	else
 		r = pc_running_keep(run, pc_keeper_close, CLOSE_MS, &why);
 	late.fsck = run->arena->fsck;
 	if (r < 0) {
-		/* That the keeper was killed says nothing of the kernel. */
-		late.teardown_failed = !run->damage[0] && r != -EINTR &&
-			!pc_worker_gone(&run->keeper);
+		late.teardown_failed = !damaged && kernel_refused(run, r);
 		snprintf(late.teardown_text, sizeof(late.teardown_text), "%.150s", why.text);
 	}
 	if (r < 0 && pc_session_checked(run)) {
