@@ -211,6 +211,7 @@ int pc_onecell_keep(struct pc_running *run, size_t number, struct pc_case *c,
 	r = pc_record_case(&run->record, c, duration_ms, &noted, err);
 	if (r < 0)
 		return r;
+	pc_running_judged(run, &noted);
 	run->unsettled = run->unsettled || !pc_result_settled(&shown);
 	run->session[number] = (struct pc_judged){ !c->skipped[0], duration_ms };
 	pc_progress_result(&run->progress, &shown);

@@ -37,9 +37,8 @@ static void add_late(struct pc_case *c, const struct pc_late *late)
 }
 
 int pc_record_amend(struct pc_record *rec, const char *id, double duration_ms,
-	const struct pc_late *late, struct pc_err *err)
+	const struct pc_late *late, struct pc_result *ret_result, struct pc_err *err)
 {
-	struct pc_result result;
 	struct pc_case c;
 	int r;
 
@@ -47,7 +46,7 @@ int pc_record_amend(struct pc_record *rec, const char *id, double duration_ms,
 	if (r < 0)
 		return r;
 	add_late(&c, late);
-	r = pc_record_case(rec, &c, duration_ms, &result, err);
+	r = pc_record_case(rec, &c, duration_ms, ret_result, err);
 	pc_casefile_free(&c);
 	return r;
 }

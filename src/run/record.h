@@ -37,12 +37,13 @@ struct pc_late {
 /**
  * pc_record_amend - judge a recorded cell again with late facts
  * @duration_ms: as when it was recorded
+ * @ret_result: what was noted
  *
  * Reads the case file back, so nothing of it has to stay in memory.
  *
  * Errors: those of pc_casefile_read() and pc_record_case().
  */
 int pc_record_amend(struct pc_record *rec, const char *id, double duration_ms,
-	const struct pc_late *late, struct pc_err *err);
+	const struct pc_late *late, struct pc_result *ret_result, struct pc_err *err);
 
 #endif

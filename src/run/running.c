@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "report/known.h"
 #include "run/running.h"
 #include "run/taskstate.h"
 
@@ -19,6 +20,36 @@ void pc_running_stop(struct pc_running *run, int code, const char *why)
 		return;
 	snprintf(run->stop, sizeof(run->stop), "%s", why);
 	run->code = code;
+}
+
+/* A list that cannot be read any more knows nothing. */
+static bool known(const struct pc_running *run, const struct pc_result *result)
+{
+	const char *list = pc_config_str(run->cfg, "run", "known");
+	struct pc_result copy = *result;
+	struct pc_results one = { .cells = &copy, .count = 1 };
+
+	snprintf(one.kernel, sizeof(one.kernel), "%s", run->kernel);
+	return list && pc_known_apply(&one, list, NULL) == 0 && copy.known;
+}
+
+void pc_running_judged(struct pc_running *run, const struct pc_result *result)
+{
+	if (!pc_config_bool(run->cfg, "run", "until-unsafe") || run->unsafe[0] ||
+		result->verdict != PC_UNSAFE || known(run, result))
+		return;
+	snprintf(run->unsafe, sizeof(run->unsafe), "%s", result->id);
+}
+
+bool pc_running_over(struct pc_running *run)
+{
+	char why[200];
+
+	if (run->unsafe[0]) {
+		snprintf(why, sizeof(why), "ended early, as until-unsafe asks: %s is unsafe", run->unsafe);
+		pc_running_stop(run, PC_EXIT_UNSAFE, why);
+	}
+	return run->stop[0];
 }
 
 void pc_running_damaged(struct pc_running *run, const char *how)

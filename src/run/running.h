@@ -31,6 +31,7 @@ struct pc_judged {
  * @session: per cell: was it judged while the open medium was open? It is amended when that is closed
  * @unsettled: a cell of this boot is to be run again after the next, see pc_result_settled()
  * @damage: why this kernel cannot be asked any more, "" while it can
+ * @unsafe: the cell that a run ends with which was told to ("until-unsafe"), "" before there is one
  * @stop: why no further cell is run, "" while there is no reason
  * @code: exit code that goes with it
  */
@@ -54,6 +55,7 @@ struct pc_running {
 	uint64_t end_ns;
 	bool unsettled;
 	char damage[120];
+	char unsafe[PC_CELL_ID];
 	char stop[300];
 	int code;
 	char kernel[65];
@@ -64,6 +66,16 @@ bool pc_running_done(const struct pc_running *run, const struct pc_cell *cell);
 
 /** pc_running_stop - run no further cell; the first reason given stays */
 void pc_running_stop(struct pc_running *run, int code, const char *why);
+
+/**
+ * pc_running_judged - look at what was noted of a cell: may the run have to end with it?
+ *
+ * With "until-unsafe" it does when the cell is unsafe and not on the list of known trouble.
+ */
+void pc_running_judged(struct pc_running *run, const struct pc_result *result);
+
+/** pc_running_over - shall no further cell be run? Stops a run that is to end with an unsafe cell */
+bool pc_running_over(struct pc_running *run);
 
 /** pc_running_damaged - this kernel cannot be asked any more; the first reason given stays */
 void pc_running_damaged(struct pc_running *run, const char *how);

@@ -53,6 +53,7 @@ int pc_session_provide(struct pc_running *run, struct pc_err *err)
 
 static int amend_session(struct pc_running *run, const struct pc_late *late, struct pc_err *err)
 {
+	struct pc_result noted;
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < run->cells.count; i++) {
@@ -60,9 +61,12 @@ static int amend_session(struct pc_running *run, const struct pc_late *late, str
 
 		if (judged->pending && late->fsck.applies && !late->fsck.ran)
 			run->unsettled = true;
-		if (judged->pending)
+		if (judged->pending) {
 			r = pc_record_amend(&run->record, run->cells.cells[i].id,
-				judged->duration_ms, late, err);
+				judged->duration_ms, late, &noted, err);
+			if (r == 0)
+				pc_running_judged(run, &noted);
+		}
 		judged->pending = false;
 	}
 	return r;
@@ -120,7 +124,7 @@ int pc_session_open(struct pc_running *run, const struct pc_medium *medium, stru
 	if (run->open == medium)
 		return 0;
 	r = pc_session_close(run, err);
-	if (r < 0 || run->stop[0])
+	if (r < 0 || pc_running_over(run))
 		return r;
 	if (!pc_op_supported(&medium->op, run->cfg, why))
 		return 0; /* its cells say why they are skipped */

@@ -30,6 +30,8 @@ static int step(struct pc_running *run, size_t number, struct pc_err *err)
 
 	if (pc_running_done(run, cell) || run->session[number].pending)
 		return 0;
+	if (pc_running_over(run))
+		return 0;
 	if (run->damage[0]) {
 		pc_running_stop(run, PC_EXIT_REBOOT, "boot again and go on with --resume");
 		return 0;
@@ -66,7 +68,7 @@ static int work_off(struct pc_running *run, struct pc_err *err)
 	if (r == -EINTR)
 		pc_running_stop(run, PC_EXIT_SIGINT, "interrupted");
 	closed = pc_session_close(run, &close_err);
-	if (run->unsettled && run->damage[0])
+	if (run->unsettled && run->damage[0] && !run->unsafe[0])
 		pc_running_stop(run, PC_EXIT_REBOOT, "boot again and go on with --resume");
 	if (r < 0 && r != -EINTR)
 		return r;
@@ -106,6 +108,8 @@ static int prepare(struct pc_running *run, struct pc_err *err)
 		r = pc_resume_journal(run, err);
 	if (r < 0)
 		return r;
+	for (size_t i = 0; i < run->before.count; i++)
+		pc_running_judged(run, &run->before.cells[i]);
 	return pc_worker_start(&run->keeper, run->arena, PC_ROLE_KEEPER, &run->keeping, err);
 }
 

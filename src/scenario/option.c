@@ -20,6 +20,8 @@ const struct pc_option pc_run_options[] = {
 		.help = "cells to run: medium/holder/change[/situation], * for any" },
 	{ .key = "storm", .type = PC_TYPE_BOOL, .fallback = "no",
 		.help = "situation storm for all cells, whatever they say" },
+	{ .key = "until-unsafe", .type = PC_TYPE_BOOL, .fallback = "no",
+		.help = "end with the first cell, or collision of a storm, that is unsafe and not known" },
 	{ .key = "seed", .type = PC_TYPE_NUMBER, .min = 0, .max = LLONG_MAX,
 		.help = "makes random choices again; chosen and printed when not given" },
 	{ .key = "deadline", .type = PC_TYPE_TIME, .fallback = "10m", .min = SECOND,

@@ -8,8 +8,6 @@ static const struct pc_option options[] = {
 		.help = "how long a storm lasts" },
 	{ .key = "collisions", .type = PC_TYPE_NUMBER, .fallback = "0", .min = 0,
 		.max = 1000000000000, .help = "end after so many collisions; 0 for no limit" },
-	{ .key = "until-unsafe", .type = PC_TYPE_BOOL, .fallback = "no",
-		.help = "end with the first collision that is unsafe" },
 	{ .key = "holders", .type = PC_TYPE_NUMBER, .fallback = "2", .min = 1,
 		.max = PC_STORM_WORKERS / 2, .help = "holder processes; at least one of each kind" },
 	{ .key = "changers", .type = PC_TYPE_NUMBER, .fallback = "4", .min = 1,

@@ -186,7 +186,7 @@ static void tell(struct running *run)
 
 static bool is_unsafe(const struct running *run)
 {
-	return run->drain.unsafe && pc_config_bool(run->storm->cfg, PC_STORM, "until-unsafe");
+	return run->drain.unsafe && pc_config_bool(run->storm->cfg, "run", "until-unsafe");
 }
 
 static bool enough(const struct running *run)
@@ -252,7 +252,7 @@ static int wind_down(struct running *run, struct pc_err *err)
 
 static bool asks_before_the_end(const struct pc_config *cfg)
 {
-	return pc_config_bool(cfg, PC_STORM, "until-unsafe") ||
+	return pc_config_bool(cfg, "run", "until-unsafe") ||
 		pc_config_num(cfg, PC_STORM, "collisions");
 }
 

@@ -68,7 +68,7 @@ else
 fi
 
 medium=xfs-dax
-storm unmapped --storm.for 100s --storm.unmapped 30 --storm.until-unsafe
+storm unmapped --storm.for 100s --storm.unmapped 30 --until-unsafe
 ended 60
 check_status "a storm with unmapped pins ends with the first unsafe collision" 1
 
