@@ -36,7 +36,7 @@ struct pc_task_state pc_task_look(pid_t pid)
 	while (!s.layout_wait && fgets(line, sizeof(line), f)) {
 		if (!pc_kstack_frame(line, name))
 			continue;
-		s.layout_wait = pc_kstack_layout_wait(name) || pc_kstack_pair_wait(name, s.state);
+		s.layout_wait = pc_kstack_layout_wait(name) || pc_kstack_mixed_wait(name, s.state);
 		if (!s.waits_in[0] || s.layout_wait)
 			memcpy(s.waits_in, name, sizeof(name));
 	}

@@ -18,9 +18,10 @@ bool pc_kstack_layout_wait(const char *function)
 	return false;
 }
 
-bool pc_kstack_pair_wait(const char *function, char state)
+bool pc_kstack_mixed_wait(const char *function, char state)
 {
-	return state == 'S' && !strcmp(function, "xfs_ilock2_io_mmap");
+	return state == 'S' && (!strcmp(function, "xfs_ilock2_io_mmap") ||
+		!strcmp(function, "xfs_file_dax_write"));
 }
 
 bool pc_kstack_frame(const char *line, char *ret_name)

@@ -26,12 +26,13 @@ bool pc_kstack_frame(const char *line, char *ret_name);
 bool pc_kstack_layout_wait(const char *function);
 
 /**
- * pc_kstack_pair_wait - does a task wait there for pinned pages of the second of two files?
+ * pc_kstack_mixed_wait - does a task wait there for pinned pages, where it could wait for a lock?
  * @state: letter of the task
  *
- * A clone on our kernel series sleeps for them in xfs_mmaplock_two_inodes_and_break_dax_layout(),
- * which is inlined in xfs_ilock2_io_mmap(). It sleeps interruptibly (S); for a lock it would be in state D.
+ * On our kernel series a clone sleeps for those of its second file in xfs_mmaplock_two_inodes_and_break_dax_layout(),
+ * which is inlined in xfs_ilock2_io_mmap(), and on the hardened kernel a write to shared blocks in
+ * xfs_file_dax_unshare(), called by xfs_file_dax_write(). They sleep interruptibly (S); for a lock they would be in state D.
  */
-bool pc_kstack_pair_wait(const char *function, char state);
+bool pc_kstack_mixed_wait(const char *function, char state);
 
 #endif

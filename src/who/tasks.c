@@ -51,9 +51,9 @@ static const char *find_frame(const struct pc_who_task *t, bool (*is)(const char
 	return NULL;
 }
 
-static bool is_pair_wait(const char *function)
+static bool is_mixed_wait(const char *function)
 {
-	return pc_kstack_pair_wait(function, 'S');
+	return pc_kstack_mixed_wait(function, 'S');
 }
 
 static bool is_fault(const char *function)
@@ -129,7 +129,7 @@ static int look_asleep(struct pc_who *who, const struct pc_taskstat *stat, struc
 	int rc = 0;
 
 	if (!wait && t->state == 'S')
-		wait = find_frame(t, is_pair_wait);
+		wait = find_frame(t, is_mixed_wait);
 	if (!wait && t->state != 'D')
 		return 0;
 	call = pc_call_look(who, t->pid, t->tid);

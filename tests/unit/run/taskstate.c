@@ -221,6 +221,17 @@ static void waits_for_the_second_file(void **state)
 	assert_false(recorded("434 (pinclash) D 1 434\n", stack).layout_wait);
 }
 
+static void waits_in_a_write(void **state)
+{
+	char stack[] = "[<0>] dax_wait_page_unpinned+0xd9/0x1d0\n[<0>] xfs_file_dax_write+0x13c/0x350\n";
+	struct pc_task_state s = recorded(STAT, stack);
+
+	(void)state;
+	assert_true(s.layout_wait);
+	assert_string_equal(s.waits_in, "xfs_file_dax_write");
+	assert_false(recorded("434 (pinclash) D 1 434\n", stack).layout_wait);
+}
+
 static void a_stack_that_says_nothing(void **state)
 {
 	char name[400] = "[<0>] ";
@@ -263,6 +274,7 @@ int main(void)
 		cmocka_unit_test(waits_for_pinned_pages),
 		cmocka_unit_test(waits_for_something_else),
 		cmocka_unit_test(waits_for_the_second_file),
+		cmocka_unit_test(waits_in_a_write),
 		cmocka_unit_test(a_stack_that_says_nothing),
 		cmocka_unit_test(a_stat_that_is_cut_off),
 	};
