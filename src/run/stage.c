@@ -434,6 +434,17 @@ static void plan_ranges(struct pc_stage *s)
 	s->other_from = huge ? s->file_bytes - PC_PMD / 2 - 4 * PC_PAGE : 0;
 }
 
+/*
+ * Of a device what follows its first folio, if there is more than that: a kernel that looks for pins
+ * in the first one alone must be seen.
+ */
+static uint64_t device_offset(const struct pc_stage *s)
+{
+	const struct pc_place *place = &s->arena->place;
+
+	return place->bytes >= place->align + s->bytes ? place->align : 0;
+}
+
 static void plan(struct pc_stage *s, unsigned int number)
 {
 	const struct pc_place *place = &s->arena->place;
@@ -443,7 +454,7 @@ static void plan(struct pc_stage *s, unsigned int number)
 	s->end_ns = pc_now_ns() +
 		(uint64_t)pc_config_num(s->cfg, "run", "cell-deadline") * 1000000u;
 	if (!on_files(s)) {
-		s->offset = s->change_offset = 0;
+		s->offset = s->change_offset = device_offset(s);
 		snprintf(s->path, sizeof(s->path), "%s", place->device);
 		return;
 	}
