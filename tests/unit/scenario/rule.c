@@ -28,6 +28,7 @@ static void what_makes_sense(void **state)
 	assert_string_equal(rule_of("xfs-dax/rdma-mr/punch/switch-off"), "");
 	assert_string_equal(rule_of("xfs-dax/odirect/collapse/edge"), "");
 	assert_string_equal(rule_of("ext4-dax/vmsplice/truncate-zero/pmd"), "");
+	assert_string_equal(rule_of("ext4-dax/vmsplice/truncate-zero/pmd-fsync"), "");
 	assert_string_equal(rule_of("devdax/rdma-mr/unbind/two-pins"), "");
 	assert_string_equal(rule_of("devdax/vmsplice/unbind/many"), "");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/cow-break/pmd"), "");
@@ -49,6 +50,7 @@ static void what_does_not(void **state)
 	assert_string_equal(rule_of("xfs-dax/vmsplice/unlink-close/forked"), "last-reference");
 	assert_string_equal(rule_of("devdax/rdma-mr/unbind/pmd"), "file-situation");
 	assert_string_equal(rule_of("devdax/rdma-mr/unbind/fsync-storm"), "file-situation");
+	assert_string_equal(rule_of("devdax/rdma-mr/unbind/pmd-fsync"), "file-situation");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/truncate-zero/edge"), "range");
 	assert_string_equal(rule_of("xfs-dax/odirect/punch/two-pins"), "ends-all");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/punch/switch-off"), "test-switch");
@@ -56,6 +58,7 @@ static void what_does_not(void **state)
 	assert_string_equal(rule_of("ext4-dax/vmsplice/unshare/mapped"), "reflink");
 	assert_string_equal(rule_of("ext4-dax/vmsplice/hole-fill/pmd"), "huge-hole");
 	assert_string_equal(rule_of("xfs-pagecache/vmsplice/punch/pmd"), "dax");
+	assert_string_equal(rule_of("xfs-pagecache/vmsplice/punch/pmd-fsync"), "dax");
 	assert_string_equal(rule_of("xfs-pagecache/vmsplice/dax-flag/mapped"), "dax");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/rename-over/mapped"), "last-reference");
 	assert_string_equal(rule_of("xfs-dax/vmsplice/umount/edge"), "range");
