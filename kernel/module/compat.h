@@ -27,4 +27,17 @@ static inline int compat_pincount(struct folio *folio)
 #endif
 }
 
+/*
+ * Is @folio, of fsdax, of several files? Before 6.15 its mapping is bit 0 and nothing else, under
+ * two names; since then it is none, and a count is in place of the index (fs/dax.c).
+ */
+static inline bool compat_dax_shared(const struct folio *folio)
+{
+#if KERNEL_VERSION(6, 15, 0) <= LINUX_VERSION_CODE
+	return !READ_ONCE(folio->mapping) && READ_ONCE(folio->share);
+#else
+	return (unsigned long)READ_ONCE(folio->mapping) == 1;
+#endif
+}
+
 #endif

@@ -317,15 +317,14 @@ static int do_dma(struct opened *o, const void __user *arg, bool write)
 	return rc;
 }
 
-/* Tags are told by value: 6.12 has a DAX page of several files marked by nothing but bit 0. */
-static u32 mapping_of(const struct folio *folio)
+static u32 mapping_of(const struct folio *folio, u32 owner)
 {
 	unsigned long mapping = (unsigned long)READ_ONCE(folio->mapping);
 
+	if (owner == PINCLASH_OWNER_FSDAX && compat_dax_shared(folio))
+		return PINCLASH_MAPPING_SHARED;
 	if (!mapping)
 		return PINCLASH_MAPPING_NONE;
-	if (mapping == 1)
-		return PINCLASH_MAPPING_SHARED;
 	return mapping & 3 ? PINCLASH_MAPPING_OTHER : PINCLASH_MAPPING_FILE;
 }
 
@@ -359,8 +358,8 @@ static int describe(const struct held *h, struct page *page, int own, struct pin
 	p->pins = folio_test_large(folio) ? compat_pincount(folio)
 					  : p->refs / GUP_PIN_COUNTING_BIAS;
 	p->order = folio_order(folio);
-	p->mapping = mapping_of(folio);
 	p->owner = owner_of(device);
+	p->mapping = mapping_of(folio, p->owner);
 	p->device_refs = device ? device_refs(device) - 1 : 0;
 	if (h && h->device)
 		p->device_refs--;

@@ -59,7 +59,7 @@ struct pinclash_pin_dma {
 enum pinclash_pin_mapping {
 	PINCLASH_MAPPING_NONE,
 	PINCLASH_MAPPING_FILE,
-	PINCLASH_MAPPING_SHARED, /* the marker of a DAX page of several files */
+	PINCLASH_MAPPING_SHARED, /* a DAX page of several files */
 	PINCLASH_MAPPING_OTHER,  /* anonymous or movable */
 };
 
@@ -77,7 +77,7 @@ enum pinclash_pin_owner {
  * @nth: page of the held range
  * @addr: address of the caller; it is looked at and not faulted in
  * @pfn: out: page frame number
- * @index: out: folio->index
+ * @index: out: folio->index; on a DAX page of several files a count of them
  * @refs: out: references of the folio, without the one of this look. Those of a
  *	FOLL_PIN count 1024 on a page that is no large folio, and 1 on one that is
  * @pins: out: pins of the folio; on a page that is no large folio @refs / 1024, which
