@@ -56,6 +56,35 @@ apt_fetch() {
 	apt_debs=("$directory"/*.deb)
 }
 
+# apt_depends PACKAGE=VERSION PATTERN: whatever of its direct dependencies matches.
+apt_depends() {
+	apt-cache "${apt_options[@]}" show "$1" 2>/dev/null | grep '^Depends:' | grep -oE "$2" || true
+}
+
+# apt_with_depends PACKAGE=VERSION: that and all it needs, as lines "package=version"; of another suite, where nothing
+# counts as installed. Nothing when it needs what is not there.
+apt_with_depends() {
+	apt-get -s "${apt_options[@]}" --no-install-recommends install "$1" 2>/dev/null |
+		sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*/\1=\2/p' || true
+}
+
+# apt_unpack DIRECTORY: unpacks what apt_fetch left there; what older packages have in /lib lies in /usr/lib then. Fails,
+# with tar's last line printed.
+apt_unpack() {
+	local deb
+	mkdir -p "$1"/usr/lib
+	ln -s usr/lib "$1/lib"
+	for deb in "${apt_debs[@]}"; do
+		if ! dpkg-deb --fsys-tarfile "$deb" 2>"$tmp/unpack.log" |
+			tar -x -C "$1" --no-same-owner --keep-directory-symlink 2>>"$tmp/unpack.log"; then
+			tail -n 1 "$tmp/unpack.log" >&2
+			return 1
+		fi
+		rm -f -- "$deb"
+	done
+	chmod 755 "$1"
+}
+
 # Fills the lists, once per run.
 apt_update() {
 	if ((${#apt_options[@]})); then

@@ -106,31 +106,22 @@ kernel_from_candidate() { # PACKAGE VERSION
 }
 
 kernel_download() { # PACKAGE=VERSION TREE
-	local stage deb
+	local stage
 	local -a parts
 	stage=$(cache_stage kernel)
 	note "downloading ${1%%=*}"
 	mapfile -t parts < <(kernel_parts "$1")
-	if ! apt_fetch "$stage" "${parts[@]}"; then
+	if ! apt_fetch "$stage" "${parts[@]}" || ! apt_unpack "$stage"; then
 		rm -rf -- "$stage"
 		return 1
 	fi
-	# Newer packages have modules, and the image among them, below /usr.
-	mkdir -p "$stage/usr/lib"
-	ln -s usr/lib "$stage/lib"
-	for deb in "${apt_debs[@]}"; do
-		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$stage" --no-same-owner --keep-directory-symlink
-		rm -f -- "$deb"
-	done
-	chmod 755 "$stage"
 	cache_publish "$stage" "$2"
 }
 
 # Newer kernels come in several packages, which the one that is named depends on.
 kernel_parts() { # PACKAGE=VERSION
 	printf '%s\n' "$1"
-	apt-cache "${apt_options[@]}" show "$1" 2>/dev/null | grep '^Depends:' |
-		grep -oE 'linux-(binary|modules)-[^ ,]+' | sed "s/$/=${1#*=}/" || true
+	apt_depends "$1" 'linux-(binary|modules)-[^ ,]+' | sed "s/$/=${1#*=}/"
 }
 
 # --- what the image is

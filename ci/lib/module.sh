@@ -3,8 +3,9 @@
 # Builds the helper module (kernel/module) for the kernel that is booted.
 #
 # It is built in one of two places: the build tree of a kernel of the user's own, or the unpacked
-# linux-headers packages that belong to a Debian kernel. Without either, and without a compiler
-# that this kernel takes, the run goes on, and cells of the holder kpin are skipped.
+# linux-headers packages that belong to a Debian kernel; another suite's headers come with the compiler that they ask
+# for. Without either, and without a compiler that this kernel takes, the run goes on, and cells of the holder kpin are
+# skipped.
 
 # module_obtain: sets module_file, the pinclash_pin.ko of this kernel, or empty.
 module_obtain() {
@@ -47,36 +48,51 @@ module_build_tree() {
 	module_headers
 }
 
-# The three packages that linux-headers-<release> is made of, as one tree in the cache. They are
-# not installed: that would install a kernel with them.
+# The three packages that linux-headers-<release> is made of, as one tree in the cache, and the compiler where this
+# machine has not got it. They are not installed: that would install a kernel with them.
 module_headers() {
-	local package=${kernel_package/linux-image/linux-headers} tree stage deb
-	local -a parts
+	local package=${kernel_package/linux-image/linux-headers} compiler tree
+	local -a parts=()
 	tree=$cache_dir/headers/${package}_$kernel_version
-	if [[ ! -d $tree ]]; then
-		mapfile -t parts < <(module_header_parts "$package")
-		stage=$(cache_stage headers)
-		note "downloading $package"
-		if ! apt_fetch "$stage" "${parts[@]}"; then
-			rm -rf -- "$stage"
-			module_missing "$package $kernel_version cannot be downloaded" || return
-		fi
-		for deb in "${apt_debs[@]}"; do
-			dpkg-deb -x "$deb" "$stage"
-			rm -f -- "$deb"
-		done
-		module_settle_headers "$stage" "$tree" "$package"
-		chmod 755 "$stage"
-		cache_publish "$stage" "$tree"
+	compiler=$(module_foreign_compiler "$package")
+	if [[ -n $compiler ]]; then
+		mapfile -t parts < <(apt_with_depends "$package=$kernel_version")
+		((${#parts[@]})) ||
+			module_missing "$package asks for $compiler: not on this machine, and not complete in $suite" || return
+		tree+=_$(printf '%s\n' "${parts[@]}" | hash_text)
 	fi
+	[[ -d $tree ]] || module_download_headers "$package" "$tree" "$compiler" "${parts[@]}" || return
 	touch -- "$tree"
 	printf '%s\n' "$tree/usr/src/$package"
 }
 
+module_download_headers() { # PACKAGE TREE COMPILER [PART...]
+	local stage
+	local -a parts=("${@:4}")
+	((${#parts[@]})) || mapfile -t parts < <(module_header_parts "$1")
+	stage=$(cache_stage headers)
+	note "downloading $1${3:+ and $3}"
+	if ! apt_fetch "$stage" "${parts[@]}" || ! apt_unpack "$stage"; then
+		rm -rf -- "$stage"
+		module_missing "$1 $kernel_version${3:+ and $3} cannot be downloaded and unpacked" || return
+	fi
+	module_settle_headers "$stage" "$2" "$1"
+	[[ -z $3 ]] || module_settle_compiler "$stage" "$2" "$1"
+	cache_publish "$stage" "$2"
+}
+
 module_header_parts() { # PACKAGE
 	printf '%s\n' "$1=$kernel_version"
-	apt-cache "${apt_options[@]}" show "$1=$kernel_version" 2>/dev/null | grep '^Depends:' |
-		grep -oE 'linux-(headers|kbuild)-[^ ,]+' | sed "s/$/=$kernel_version/" || true
+	apt_depends "$1=$kernel_version" 'linux-(headers|kbuild)-[^ ,]+' | sed "s/$/=$kernel_version/"
+}
+
+# The compiler that another suite's headers ask for, if this machine has not got it. Its own cannot stand in: the
+# headers' configuration turns on what the kernel's compiler can do.
+module_foreign_compiler() { # PACKAGE
+	local compiler
+	((${#apt_options[@]})) || return 0
+	compiler=$(apt_depends "$1=$kernel_version" 'gcc-[0-9]+' | head -n 1)
+	[[ -z $compiler || -n $(command -v "x86_64-linux-gnu-$compiler") ]] || printf '%s\n' "$compiler"
 }
 
 # The tree names the place where the packages would have put it. Its vmlinux serves type
@@ -84,6 +100,29 @@ module_header_parts() { # PACKAGE
 module_settle_headers() { # STAGE TREE PACKAGE
 	sed -i "s,/usr/src/,$2/usr/src/," "$1/usr/src/$3/Makefile"
 	rm -f -- "$1/usr/src/$3/vmlinux"
+}
+
+# Makes the programs of another suite run where they lie: in place of each, a script that starts it with the loader and
+# the libraries of that suite, which are newer than this machine's.
+# shellcheck disable=SC2016 # what those scripts expand
+module_settle_compiler() { # STAGE TREE PACKAGE
+	local program option libraries=$2/usr/lib/x86_64-linux-gnu
+	local -a programs
+	mapfile -t programs < <(find "$1/usr" -type f -perm /111 ! -name '*.so*')
+	for program in "${programs[@]}"; do
+		[[ $(readelf -lW -- "$program" 2>/dev/null) == *INTERP* ]] || continue
+		option=''
+		[[ $program != *-gcc-[0-9]* ]] || option="-wrapper $2/usr/bin/pinclash-run"
+		mv -- "$program" "$program.elf"
+		printf '#!/bin/sh\nexec %s --argv0 "$0" --library-path %s %s %s "$@"\n' \
+			"$libraries/ld-linux-x86-64.so.2" "$libraries" "$2${program#"$1"}.elf" "$option" >"$program"
+		chmod 755 "$program"
+	done
+	# gcc names the assembler by the place where it would have been installed, whatever lies there.
+	printf '#!/bin/sh\ncase $1 in *as) shift && set -- %s "$@" ;; esac\nexec "$@"\n' \
+		"$2/usr/bin/x86_64-linux-gnu-as" >"$1/usr/bin/pinclash-run"
+	chmod 755 "$1/usr/bin/pinclash-run"
+	sed -i "s,^\(override CROSS_COMPILE =\).*,\1 $2/usr/bin/x86_64-linux-gnu-," "$1/usr/src/$3/.kernelvariables"
 }
 
 module_build() { # TREE DIRECTORY
