@@ -280,7 +280,12 @@ static int release_of(struct pc_stage *s, struct pc_worker *w, struct pc_err *er
 			pc_role_name(w->role));
 		break;
 	case PC_WAIT_TIMEOUT:
-		note(s, PC_EV_DEADLINE, w->role);
+		/* With a request in flight its end has to wait for the device, and that for the release. */
+		if (pc_task_look(w->pid).ending)
+			r = pc_fail(err, EIO, "the %s process was ended from outside",
+				pc_role_name(w->role));
+		else
+			note(s, PC_EV_DEADLINE, w->role);
 		break;
 	case PC_WAIT_INTERRUPTED:
 		r = pc_fail(err, EINTR, "interrupted");

@@ -6,29 +6,33 @@
 #include "run/taskstate.h"
 #include "util/kstack.h"
 
-static char state_letter(pid_t pid)
+#define PF_EXITING 0x4u /* include/linux/sched.h */
+
+static void read_stat(pid_t pid, struct pc_task_state *s)
 {
-	char path[48], line[256], state = 0;
+	char path[48], line[256];
 	char *close_paren;
+	unsigned int flags = 0;
 	FILE *f;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
 	f = fopen(path, "re");
 	if (!f)
-		return 0;
+		return;
 	/* The command name may hold anything, a parenthesis too: the last one ends it. */
-	if (fgets(line, sizeof(line), f) && (close_paren = strrchr(line, ')')) && close_paren[1])
-		state = close_paren[2];
+	if (fgets(line, sizeof(line), f) && (close_paren = strrchr(line, ')')))
+		sscanf(close_paren + 1, " %c %*d %*d %*d %*d %*d %u", &s->state, &flags);
+	s->ending = flags & PF_EXITING;
 	fclose(f);
-	return state;
 }
 
 struct pc_task_state pc_task_look(pid_t pid)
 {
-	struct pc_task_state s = { .state = state_letter(pid) };
+	struct pc_task_state s = { 0 };
 	char path[48], line[256], name[PC_FRAME];
 	FILE *f;
 
+	read_stat(pid, &s);
 	snprintf(path, sizeof(path), "/proc/%d/stack", (int)pid);
 	f = fopen(path, "re");
 	if (!f)

@@ -9,11 +9,13 @@
 /**
  * struct pc_task_state - one look at a task
  * @state: letter from /proc/PID/stat (R, S, D, Z, ...), 0 when it is gone
+ * @ending: it is in its exit, or is through with it
  * @waits_in: kernel function it waits in, "" when it runs or that is not to be seen
  * @layout_wait: is that a wait for pinned pages?
  */
 struct pc_task_state {
 	char state;
+	bool ending;
 	char waits_in[96];
 	bool layout_wait;
 };

@@ -160,6 +160,7 @@ static void a_child_that_ended(void **state)
 	assert_int_equal(kill(pid, SIGKILL), 0);
 	assert_int_equal(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
 	assert_int_equal(pc_task_look(pid).state, 'Z');
+	assert_true(pc_task_look(pid).ending);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
 	s = pc_task_look(pid);
 	assert_int_equal(s.state, 0);
@@ -168,6 +169,19 @@ static void a_child_that_ended(void **state)
 }
 
 #define STAT "434 (pinclash) S 1 434 0 0 -1 4194304 90 0 0 0 0 0 0 0 20 0 1 0 100\n"
+
+#define STAT_ENDING "434 (pinclash) D 1 434 0 0 -1 4194308 90 0 0 0 0 0 0 0 20 0 1 0 100\n"
+
+/* An exit that waits for a request in flight, 6.12 */
+static void an_exit_that_waits(void **state)
+{
+	static const char stack[] = "[<0>] exit_aio+0xe3/0x1a0\n[<0>] mmput+0x4b/0xa0\n";
+
+	(void)state;
+	assert_true(recorded(STAT_ENDING, stack).ending);
+	assert_int_equal(recorded(STAT_ENDING, stack).state, 'D');
+	assert_false(recorded(STAT, stack).ending);
+}
 
 static void waits_for_pinned_pages(void **state)
 {
@@ -271,6 +285,7 @@ int main(void)
 		cmocka_unit_test(a_child_with_a_bad_name),
 		cmocka_unit_test(a_spinning_child),
 		cmocka_unit_test(a_child_that_ended),
+		cmocka_unit_test(an_exit_that_waits),
 		cmocka_unit_test(waits_for_pinned_pages),
 		cmocka_unit_test(waits_for_something_else),
 		cmocka_unit_test(waits_for_the_second_file),
