@@ -83,9 +83,12 @@ bool pc_session_checked(const struct pc_running *run)
  */
 static bool kernel_refused(const struct pc_running *run, int r)
 {
+	struct pc_task_state keeper;
+
 	if (r == -EINTR || pc_worker_gone(&run->keeper))
 		return false;
-	return r != -ETIMEDOUT || pc_task_look(run->keeper.pid).state == 'D';
+	keeper = pc_task_look(run->keeper.pid);
+	return !keeper.ending && (r != -ETIMEDOUT || keeper.state == 'D');
 }
 
 /* Take the medium down, look at it offline, and tell its cells what was found. */
