@@ -9,6 +9,7 @@
 #include "change/clone.h"
 #include "run/changing.h"
 #include "run/filemake.h"
+#include "run/nudge.h"
 #include "run/stage.h"
 
 static struct pc_target target = { .fd = -1, .other_fd = -1 };
@@ -88,14 +89,20 @@ int pc_changing_apply(void *stage, struct pc_err *err)
 {
 	struct pc_stage *s = stage;
 	struct pc_log *log = &s->arena->log[PC_ROLE_CHANGER];
+	/* An entry is locked for a moment only: one look at it would hardly ever meet that. */
+	bool nudged = s->cell->situation->flags & PC_SIT_SYNCS;
 	uint64_t before, after;
 	int r;
 
 	(void)err;
+	if (nudged)
+		pc_nudge_begin();
 	before = pc_now_ns();
 	pc_log_add(log, PC_ROLE_CHANGER, PC_EV_CHANGE_CALL, before, 0, 0);
 	r = s->cell->change->apply(&target);
 	after = pc_now_ns();
 	pc_log_add(log, PC_ROLE_CHANGER, PC_EV_CHANGE_RETURN, after, r, 0);
+	if (nudged)
+		pc_nudge_end();
 	return 0;
 }

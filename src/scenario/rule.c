@@ -53,6 +53,13 @@ static bool pins_to_write(const struct pc_cell *cell)
 	       !(cell->holder->flags & PC_HOLDER_READS);
 }
 
+/* A write through a mapping is a page fault, and that breaks the sharing or fills the hole itself. */
+static bool writes_first(const struct pc_cell *cell)
+{
+	return (cell->situation->flags & PC_SIT_SYNCS) &&
+	       (cell->change->flags & PC_CHANGE_READ_PIN);
+}
+
 static bool huge_hole(const struct pc_cell *cell)
 {
 	return (cell->situation->flags & PC_SIT_PMD) && (cell->change->flags & PC_CHANGE_HOLE);
@@ -103,6 +110,8 @@ static const struct pc_rule rules[] = {
 	{ "dax", no_dax, "the change or the situation is one of DAX and the medium is none" },
 	{ "read-pin", pins_to_write,
 		"the change is about pins for reading and the holder takes none" },
+	{ "writes-first", writes_first,
+		"the situation writes to the pages, which does what the change is to do" },
 	{ "huge-hole", huge_hole, "a hole has no blocks that a 2 MiB entry could map" },
 	{ "pins-once", pins_once, "the holder pins a page only once" },
 	{ "ends-all", ends_all, "a release of this holder ends the pins of all of its kind" },

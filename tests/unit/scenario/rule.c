@@ -57,6 +57,8 @@ static void what_does_not(void **state)
 	assert_string_equal(rule_of("xfs-dax/odirect/cow-break/mapped"), "read-pin");
 	assert_string_equal(rule_of("ext4-dax/vmsplice/unshare/mapped"), "reflink");
 	assert_string_equal(rule_of("ext4-dax/vmsplice/hole-fill/pmd"), "huge-hole");
+	assert_string_equal(rule_of("xfs-dax/vmsplice/cow-break/fsync-storm"), "writes-first");
+	assert_string_equal(rule_of("xfs-dax/rdma-mr/unshare/pmd-fsync"), "writes-first");
 	assert_string_equal(rule_of("xfs-pagecache/vmsplice/punch/pmd"), "dax");
 	assert_string_equal(rule_of("xfs-pagecache/vmsplice/punch/pmd-fsync"), "dax");
 	assert_string_equal(rule_of("xfs-pagecache/vmsplice/dax-flag/mapped"), "dax");
