@@ -123,6 +123,31 @@ struct pc_count_fact {
 	char teardown_text[160];
 };
 
+#define PC_FRAMES 16 /* of a pin; the first ones */
+
+/** struct pc_frame - a page frame by its number */
+struct pc_frame {
+	uint64_t number;
+};
+
+/**
+ * struct pc_frame_fact - what the helper module tells of page frames of a medium of files
+ *
+ * When a cell is over its files are gone, and no page of theirs is anybody's.
+ */
+struct pc_frame_fact {
+	uint64_t device; /* a frame of the device, 0 for unknown */
+	bool device_known;
+	int64_t device_before, device_after; /* references of its struct dev_pagemap */
+	bool device_owed; /* before the cell not all of an earlier one's had come back */
+	struct pc_frame pinned[PC_FRAMES];
+	uint32_t count;
+	bool pinned_known;
+	uint64_t busy;      /* the first of the pinned ones that is not free, 0 for none */
+	int64_t busy_refs;  /* more than 1 of them */
+	bool busy_mapping;  /* or a file that it still belongs to */
+};
+
 /** struct pc_log_fact - the kernel log of the cell */
 struct pc_log_fact {
 	bool known;
@@ -171,6 +196,7 @@ struct pc_case {
 	struct pc_canary_fact canary;
 	struct pc_kill_fact kill;
 	struct pc_count_fact count;
+	struct pc_frame_fact frames;
 	struct pc_log_fact log;
 	struct pc_fsck_fact fsck;
 	struct pc_storm_fact storm;

@@ -399,6 +399,21 @@ static int look_at_mapped(struct pinclash_pin_page *p)
 	return rc;
 }
 
+/* Of ordinary memory nobody would know whose the page is by now. */
+static int look_at_frame(struct pinclash_pin_page *p)
+{
+	/* What has no struct page may look, shifted, like another frame. */
+	struct dev_pagemap *device = pfn_valid(p->pfn) ? compat_get_dev_pagemap(p->pfn) : NULL;
+	int rc;
+
+	if (!device)
+		return refuse(-ENXIO, "no device memory has frame %#llx", p->pfn);
+	rc = describe(NULL, pfn_to_page(p->pfn), 0, p);
+	p->device_refs--;
+	put_dev_pagemap(device);
+	return rc;
+}
+
 static int do_look(struct opened *o, struct pinclash_pin_page __user *arg)
 {
 	struct pinclash_pin_page page;
@@ -406,7 +421,10 @@ static int do_look(struct opened *o, struct pinclash_pin_page __user *arg)
 
 	if (copy_from_user(&page, arg, sizeof(page)))
 		return refuse(-EFAULT, "the page cannot be read");
-	rc = page.handle ? look_at_held(o, &page) : look_at_mapped(&page);
+	if (page.handle)
+		rc = look_at_held(o, &page);
+	else
+		rc = page.addr ? look_at_mapped(&page) : look_at_frame(&page);
 	if (!rc && copy_to_user(arg, &page, sizeof(page)))
 		rc = refuse(-EFAULT, "the page cannot be written");
 	return rc;

@@ -75,8 +75,9 @@ enum pinclash_pin_owner {
  * struct pinclash_pin_page - what the kernel knows of one page
  * @handle: a held range, or 0 for the page that the caller has mapped at @addr
  * @nth: page of the held range
- * @addr: address of the caller; it is looked at and not faulted in
- * @pfn: out: page frame number
+ * @addr: address of the caller, which is looked at and not faulted in; or 0 for a page
+ *	of device memory by its frame
+ * @pfn: page frame number; in: with @handle and @addr 0
  * @index: out: folio->index; on a DAX page of several files a count of them
  * @refs: out: references of the folio, without the one of this look. Those of a
  *	FOLL_PIN count 1024 on a page that is no large folio, and 1 on one that is
@@ -114,6 +115,7 @@ struct pinclash_pin_page {
  *	PINCLASH_PIN_DEVICE_TOO, and what get_user_pages says: EOPNOTSUPP for
  *	PINCLASH_PIN_LONGTERM on fsdax (check_vma_flags(), mm/gup.c).
  * PINCLASH_PIN_DMA_WRITE also: EACCES the range is not held for writing.
+ * PINCLASH_PIN_LOOK also: ENXIO no device memory has that frame.
  * DMA and look also: ENODEV the device is gone, or going, under the range.
  */
 #define PINCLASH_PIN_HOLD      _IOWR(0xdc, 0, struct pinclash_pin_range)

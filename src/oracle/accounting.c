@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kernel/module/pinclash_pin.h"
+#include "oracle/frames.h"
 #include "pinclash/oracle.h"
 #include "util/rdmalink.h"
 #include "util/sysfs.h"
@@ -72,6 +73,7 @@ static void before(struct pc_case *c, const struct pc_env *env)
 	n->mr_known = read_mrs(env, &n->mr_before);
 	n->helper_loaded = pc_sysfs_exists(PINCLASH_PIN_HELD);
 	n->helper_known = read_helper(&n->helper_before);
+	pc_frames_before(&c->frames);
 }
 
 static bool balanced(const struct pc_count_fact *n)
@@ -92,6 +94,8 @@ static void after(struct pc_case *c, const struct pc_env *env)
 		poll(NULL, 0, SETTLE_MS);
 	}
 	n->mr_known = n->mr_known && read_mrs(env, &n->mr_after);
+	for (int i = 0; i < SETTLE_TRIES && !pc_frames_after(&c->frames); i++)
+		poll(NULL, 0, SETTLE_MS);
 }
 
 static void judge(const struct pc_case *c, struct pc_finding *f)
@@ -114,6 +118,8 @@ static void judge(const struct pc_case *c, struct pc_finding *f)
 	else if (n->known && acquired > released)
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LEAK,
 			"%lld pages were pinned and %lld unpinned", acquired, released);
+	else if (pc_frames_judge(&c->frames, f))
+		return;
 	/* Pins of before this cell came back during it, and may hide one that did not. */
 	else if (n->known && acquired < released)
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE,

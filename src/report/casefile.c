@@ -71,6 +71,18 @@ static const struct pc_field count_fields[] = {
 	COUNT(teardown_tried), COUNT(teardown_failed), COUNT(teardown_text), { 0 }
 };
 
+static const struct pc_field number_fields[] = {
+	PC_FIELD(struct pc_frame, number), { 0 }
+};
+
+#define FRAME(m) PC_FIELD(struct pc_frame_fact, m)
+static const struct pc_field frame_fields[] = {
+	FRAME(device), FRAME(device_known), FRAME(device_before), FRAME(device_after),
+	FRAME(device_owed), PC_FIELD_LIST(struct pc_frame_fact, pinned, count, number_fields),
+	FRAME(pinned_known), FRAME(busy), FRAME(busy_refs),
+	FRAME(busy_mapping), { 0 }
+};
+
 #define LOG(m) PC_FIELD(struct pc_log_fact, m)
 static const struct pc_field log_fields[] = {
 	LOG(known), LOG(bad_lines), LOG(first), LOG(first_ns), LOG(text), LOG(guest_died), LOG(death), { 0 }
@@ -97,6 +109,7 @@ const struct pc_field pc_case_fields[] = {
 	FACT(canary, canary_fields),
 	FACT(kill, kill_fields),
 	FACT(count, count_fields),
+	FACT(frames, frame_fields),
 	FACT(log, log_fields),
 	FACT(fsck, fsck_fields),
 	FACT(storm, pc_storm_fields),

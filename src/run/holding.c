@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "run/filemake.h"
+#include "run/frames.h"
 #include "run/holding.h"
 #include "run/layout.h"
 #include "run/mapping.h"
@@ -215,6 +216,8 @@ int pc_holding_acquire(void *stage, struct pc_err *err)
 	pin->granted = r == 0;
 	if (r == 0 && !shared_page(s))
 		prove_situation(s);
+	if (r == 0)
+		pc_frames_of_pin(hold.addr, hold.bytes, &s->arena->facts.frames);
 	pin->error = -r;
 	pin->refusal_expected = r < 0 && pc_holder_refuses(ops, pin->cached, -r);
 	return 0;

@@ -6,6 +6,7 @@
 
 #include "pinclash/oracle.h"
 #include "report/result.h"
+#include "run/frames.h"
 #include "run/onecell.h"
 #include "run/oops.h"
 #include "run/session.h"
@@ -104,9 +105,14 @@ static int collide(struct pc_running *run, const struct pc_cell *cell, size_t nu
 		snprintf(facts->setup_failed, sizeof(facts->setup_failed), "%.290s", why.text);
 		return r == -EINTR ? pc_fail(err, EINTR, "interrupted") : 0;
 	}
+	if (cell->medium->flags & PC_MEDIUM_FILES)
+		pc_frames_of_device(&run->arena->place, &facts->frames);
+	facts->frames.device_owed = run->device_owed;
 	pc_onecell_ask(run, true);
 	r = pc_stage_run(&run->stage, cell, (unsigned int)number, other_first, err);
 	pc_onecell_ask(run, false);
+	run->device_owed = facts->frames.device_known &&
+		facts->frames.device_after != facts->frames.device_before;
 	return r;
 }
 

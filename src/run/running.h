@@ -30,6 +30,7 @@ struct pc_judged {
  * @matrix: pc_cells_hash() of the cells before they were divided into shards
  * @session: per cell: was it judged while the open medium was open? It is amended when that is closed
  * @unsettled: a cell of this boot is to be run again after the next, see pc_result_settled()
+ * @device_owed: not all references of the device came back that the last cell had taken, or too many
  * @damage: why this kernel cannot be asked any more, "" while it can
  * @unsafe: the cell that a run ends with which was told to ("until-unsafe"), "" before there is one
  * @stop: why no further cell is run, "" while there is no reason
@@ -48,6 +49,7 @@ struct pc_running {
 	struct pc_stage stage;
 	const struct pc_medium *open;
 	struct pc_judged *session;
+	bool device_owed;
 	struct pc_unprovided unprovided[PC_HOLDERS_MAX];
 	size_t unprovided_count;
 	uint64_t salt;

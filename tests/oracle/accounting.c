@@ -62,6 +62,67 @@ static void helper_is_mute(struct pc_case *c)
 	c->count.helper_known = false;
 }
 
+static void frames_come_back(struct pc_case *c)
+{
+	case_waited(c);
+	c->frames = (struct pc_frame_fact){
+		.device = 0x140200, .device_known = true, .device_before = 131073,
+		.device_after = 131073, .count = PIN_PAGES, .pinned_known = true,
+	};
+}
+
+static void device_keeps_references(struct pc_case *c)
+{
+	frames_come_back(c);
+	c->frames.device_after += 2;
+}
+
+static void device_loses_references(struct pc_case *c)
+{
+	frames_come_back(c);
+	c->frames.device_after--;
+}
+
+/* What an earlier cell had left came back in this one. */
+static void device_gets_back_what_is_owed(struct pc_case *c)
+{
+	device_loses_references(c);
+	c->frames.device_owed = true;
+}
+
+static void device_is_not_known(struct pc_case *c)
+{
+	device_keeps_references(c);
+	c->frames.device_known = false;
+}
+
+static void page_keeps_references(struct pc_case *c)
+{
+	frames_come_back(c);
+	c->frames.busy = 0x150000;
+	c->frames.busy_refs = 2;
+}
+
+static void page_keeps_its_file(struct pc_case *c)
+{
+	page_keeps_references(c);
+	c->frames.busy_refs = 1;
+	c->frames.busy_mapping = true;
+}
+
+/* Plain references, which the kernel does not count. */
+static void page_of_an_uncounted_pin_keeps_its_file(struct pc_case *c)
+{
+	page_keeps_its_file(c);
+	c->pin.counted = false;
+}
+
+static void pages_are_not_known(struct pc_case *c)
+{
+	page_keeps_references(c);
+	c->frames.pinned_known = false;
+}
+
 static void teardown_fails(struct pc_case *c)
 {
 	case_waited(c);
@@ -121,6 +182,15 @@ static const struct row rows[] = {
 	CRIES(helper_holds_on, PC_OUT_LEAK, "the helper module holds 16 pages more than before"),
 	CRIES(helper_holds_on_uncounted, PC_OUT_LEAK, "holds 16 pages more than before"),
 	CRIES(teardown_fails, PC_OUT_LEAK, "/run/pinclash/mnt stays mounted: in use"),
+	CRIES(device_keeps_references, PC_OUT_LEAK, "the device has 2 references more than before"),
+	CRIES(device_loses_references, PC_OUT_LEAK, "1 references of the device were given back"),
+	CRIES(page_keeps_references, PC_OUT_LEAK, "page frame 0x150000 of a file that is gone has 2"),
+	CRIES(page_keeps_its_file, PC_OUT_LEAK, "page frame 0x150000 still belongs to a file"),
+	CRIES(page_of_an_uncounted_pin_keeps_its_file, PC_OUT_LEAK, "still belongs to a file"),
+	SILENT(frames_come_back, "16 pages pinned and unpinned"),
+	SILENT(device_gets_back_what_is_owed, "16 pages pinned and unpinned"),
+	SILENT(device_is_not_known, "16 pages pinned and unpinned"),
+	SILENT(pages_are_not_known, "16 pages pinned and unpinned"),
 	SILENT(case_waited, "16 pages pinned and unpinned"),
 	SILENT(fewer_regions_than_before, "16 pages pinned and unpinned"),
 	SILENT(regions_are_not_known, "16 pages pinned and unpinned"),

@@ -103,6 +103,8 @@ else
 	check_is "pins of a pin of two pages, in a folio of order $order" "$(field 5 pins)" 2
 fi
 check_is "by handle the same as by address" "$(answer 6)" "$(answer 5)"
+by_address=$(answer 3)
+frame=$(field 3 pfn)
 device_refs=$(field 3 device_refs)
 [ "$device_refs" -gt 0 ] && pass "references of the device: $device_refs" || fail "references of the device: $device_refs"
 check_is "references of the device when a handle holds one too" "$(field 8 device_refs)" $((device_refs + 1))
@@ -111,6 +113,11 @@ check_is "references of the device when all is given back" "$(field 11 device_re
 # Where pins hold no reference of the device, as on stock kernels, nothing makes a teardown wait for them (H5).
 check_is "references of the device with a pin" "$(field 5 device_refs)" "$device_refs"
 check_given_back "commands in turn"
+
+look "map $dax 0 $huge" touch "frame $frame" unmap "frame $frame" 'frame 1' 'frame 0xffffffffffffffff'
+check_is "by frame the same as by address" "$(answer 3)" "$by_address"
+check_is "the device has as many references unmapped" "$(field 5 device_refs)" "$device_refs"
+check_is "a frame of ordinary memory, and one that is none: answers" "$(tail -n 2 $log/answers | tr '\n' ' ')" "ENXIO ENXIO "
 
 look "map $dax 0 $huge" touch 'look 0' 'hold 0 1 g' 'look 0' 'drop 1'
 check_is "references of a plain reference" $(($(field 5 refs) - $(field 3 refs))) 1

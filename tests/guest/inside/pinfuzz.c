@@ -122,7 +122,8 @@ static void fill_look(struct dice *d, void *arg)
 
 	page->handle = below(d, 2) ? some_handle(d) : 0;
 	page->nth = (uint32_t)below(d, 20);
-	page->addr = some_address(d);
+	page->addr = below(d, 4) ? some_address(d) : 0;
+	page->pfn = roll(d) >> below(d, 64);
 }
 
 static void fill_none(struct dice *d, void *arg)

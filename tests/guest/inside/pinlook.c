@@ -123,9 +123,10 @@ static int show(struct pinclash_pin_page *page)
 
 	if (request(PINCLASH_PIN_LOOK, page) < 0)
 		return -1;
-	printf("refs=%lld pins=%lld order=%u mapping=%s index=%llu owner=%s device_refs=%lld "
-		"dying=%u ", (long long)page->refs, (long long)page->pins, page->order,
-		mappings[page->mapping], (unsigned long long)page->index, owners[page->owner],
+	printf("pfn=%#llx refs=%lld pins=%lld order=%u mapping=%s index=%llu owner=%s "
+		"device_refs=%lld dying=%u ", (unsigned long long)page->pfn,
+		(long long)page->refs, (long long)page->pins, page->order, mappings[page->mapping],
+		(unsigned long long)page->index, owners[page->owner],
 		(long long)page->device_refs, page->dying);
 	return 0;
 }
@@ -136,6 +137,14 @@ static int do_look(char *const *words)
 	struct pinclash_pin_page page = {
 		.addr = (uintptr_t)map + number_of(words[0]) * PAGE,
 	};
+
+	return show(&page);
+}
+
+/* frame NUMBER: of device memory */
+static int do_frame(char *const *words)
+{
+	struct pinclash_pin_page page = { .pfn = number_of(words[0]) };
 
 	return show(&page);
 }
@@ -168,7 +177,8 @@ static const struct command {
 } commands[] = {
 	{ "map", 3, do_map },       { "touch", 0, do_touch }, { "unmap", 0, do_unmap },
 	{ "truncate", 1, do_truncate }, { "hold", 2, do_hold }, { "drop", 1, do_drop },
-	{ "look", 1, do_look },     { "peek", 2, do_peek },   { "close", 0, do_close },
+	{ "look", 1, do_look },     { "peek", 2, do_peek },   { "frame", 1, do_frame },
+	{ "close", 0, do_close },
 };
 
 static int run(char *line)
