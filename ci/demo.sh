@@ -172,6 +172,7 @@ write_initramfs() {
 	{
 		printf 'export PINCLASH_ACCEL=%s PINCLASH_PROGRESS=lines NO_COLOR=1\n' "$accel" # it ends in a log
 		printf 'export PINCLASH_AGAIN=%q\n' "$(again_command)"
+		printf 'release=%q\n' "$kernel_release"
 	} >"$tmp/env"
 	initramfs_modules
 	initramfs_write "$tmp/initramfs" "$tmp/args" "$tmp/env" "$script"

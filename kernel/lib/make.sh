@@ -42,8 +42,9 @@ make_kernel() {
 }
 
 make_environment() {
-	# Without the depend mode ccache runs the preprocessor before it lets the compiler do so again.
-	export CCACHE_DIR=$cache_dir/ccache/kernel CCACHE_MAXSIZE=4G CCACHE_DEPEND=1
+	# Not in its depend mode: there ccache does not see .incbin, and takes one compressed kernel for another that
+	# has the same size.
+	export CCACHE_DIR=$cache_dir/ccache/linux CCACHE_MAXSIZE=4G CCACHE_NODEPEND=1
 	export KBUILD_BUILD_USER=pinclash KBUILD_BUILD_HOST=pinclash KBUILD_BUILD_TIMESTAMP
 	KBUILD_BUILD_TIMESTAMP=$(date -u -d "@$(stat -c %Y "$source_tree/Makefile")")
 	unset ARCH CROSS_COMPILE KBUILD_OUTPUT KCFLAGS LLVM MAKEFLAGS W C
