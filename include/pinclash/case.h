@@ -82,6 +82,10 @@ struct pc_change_fact {
 	bool blocked_seen;      /* the changer was seen waiting in its call */
 	char waits_in[96];      /* the kernel function it waited in, "" when unknown */
 	char state;             /* its task state then: S, D or R; 0 for none */
+	bool refused;           /* it failed while the pin was held */
+	bool again_tried;       /* and was made again once no pin was left */
+	bool again_ended;
+	int again_error;        /* of that call, a positive errno; 0 for none */
 	struct pc_layout before; /* pinned range */
 	struct pc_layout after;  /* same range once the change returned */
 };
@@ -94,6 +98,7 @@ struct pc_canary_fact {
 	uint64_t taken_bytes; /* of those, bytes that a tenant was given (FIEMAP) */
 	bool repeated;        /* DMA was repeated after the tenant had its blocks */
 	uint32_t repeat_seq;  /* sequence number of the first DMA after the change was called */
+	bool mapping_reads;   /* of a device that is gone: the holder's mapping still shows pages */
 	bool apart;           /* what the pin reaches is not what the file has there */
 	bool revoked;         /* and failed: the kernel had taken the pin away */
 	char blind[160];      /* why something could not be looked at, "" when all was */

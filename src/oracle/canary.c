@@ -122,6 +122,9 @@ static void judge_cell(const struct pc_case *c, struct pc_finding *f)
 
 	if (k->stale_write.found || k->stale_read.found)
 		cry(c, f);
+	else if (k->mapping_reads)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_STALE_READ,
+			"the device is gone, and the holder's mapping still shows its pages");
 	else if (c->log.guest_died || !c->pin.granted)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no DMA took place");
 	else if (k->blind[0])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* progress.c: oracle progress: a change that waited goes on once the pin is gone. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "pinclash/oracle.h"
 
@@ -34,6 +35,22 @@ static void judge_storm(const struct pc_case *c, struct pc_finding *f)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no change waited for a release");
 }
 
+/* It was refused while the pin was held. */
+static void judge_again(const struct pc_case *c, struct pc_finding *f)
+{
+	if (!c->change.again_ended)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
+			"no pin is left, and %s does not end within %u ms", c->change_name,
+			c->deadlines.progress_ms);
+	else if (c->change.again_error)
+		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_LOST_WAKEUP,
+			"no pin is left, and %s is refused all the same: %s", c->change_name,
+			strerrorname_np(c->change.again_error));
+	else
+		pc_finding_set(f, PC_SIGHT_SILENT, PC_OUT_NONE,
+			"%s was refused, and possible after the release", c->change_name);
+}
+
 static void judge_cell(const struct pc_case *c, struct pc_finding *f)
 {
 	const struct pc_event *late = pc_history_about(&c->history, PC_EV_DEADLINE, PC_ROLE_CHANGER);
@@ -42,7 +59,9 @@ static void judge_cell(const struct pc_case *c, struct pc_finding *f)
 	pc_finding_at(f, late);
 	if (t.change_returned)
 		f->at_ns = t.change_return;
-	if (!c->change.blocked_seen || !t.release_call)
+	if (c->change.again_tried)
+		judge_again(c, f);
+	else if (!c->change.blocked_seen || !t.release_call)
 		pc_finding_set(f, PC_SIGHT_NONE, PC_OUT_NONE, "no change waited for a release");
 	else if (c->kill.tried && !t.change_returned &&
 		!pc_history_first(&c->history, PC_EV_CHANGE_CALL, PC_ROLE_PROBE))

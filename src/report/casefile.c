@@ -42,7 +42,8 @@ static const struct pc_field pin_fields[] = {
 static const struct pc_field change_fields[] = {
 	CHANGE(frees), CHANGE(shares), CHANGE(takes_device), CHANGE(moves), CHANGE(hole), CHANGE(two_files),
 	CHANGE(pinned_is_higher), CHANGE(layout_known), CHANGE(blocked_seen),
-	CHANGE(waits_in), CHANGE(state),
+	CHANGE(waits_in), CHANGE(state), CHANGE(refused), CHANGE(again_tried), CHANGE(again_ended),
+	CHANGE(again_error),
 	PC_FIELD_OBJECT(struct pc_change_fact, before, layout_fields),
 	PC_FIELD_OBJECT(struct pc_change_fact, after, layout_fields),
 	{ 0 }
@@ -52,7 +53,7 @@ static const struct pc_field change_fields[] = {
 static const struct pc_field canary_fields[] = {
 	CANARY(baseline), CANARY(baseline_tried), CANARY(freed_bytes), CANARY(taken_bytes),
 	CANARY(repeated), CANARY(repeat_seq), CANARY(apart), CANARY(revoked),
-	CANARY(blind),
+	CANARY(mapping_reads), CANARY(blind),
 	PC_FIELD_OBJECT(struct pc_canary_fact, stale_read, foreign_fields),
 	PC_FIELD_OBJECT(struct pc_canary_fact, stale_write, foreign_fields),
 	{ 0 }

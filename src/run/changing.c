@@ -104,5 +104,15 @@ int pc_changing_apply(void *stage, struct pc_err *err)
 	pc_log_add(log, PC_ROLE_CHANGER, PC_EV_CHANGE_RETURN, after, r, 0);
 	if (nudged)
 		pc_nudge_end();
+	s->arena->facts.change.refused = r < 0;
+	return 0;
+}
+
+int pc_changing_apply_again(void *stage, struct pc_err *err)
+{
+	struct pc_stage *s = stage;
+
+	(void)err;
+	s->arena->facts.change.again_error = -s->cell->change->apply(&target);
 	return 0;
 }

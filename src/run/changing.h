@@ -20,4 +20,7 @@ int pc_changing_prepare(void *stage, struct pc_err *err);
 /** pc_changing_apply - make the change; its errno is recorded and is no error of ours */
 int pc_changing_apply(void *stage, struct pc_err *err);
 
+/** pc_changing_apply_again - the same call, when nothing is pinned any more; see pc_change_fact */
+int pc_changing_apply_again(void *stage, struct pc_err *err);
+
 #endif

@@ -29,6 +29,9 @@ int pc_holding_repeat(void *stage, struct pc_err *err);
 /** pc_holding_release - give the pin back */
 int pc_holding_release(void *stage, struct pc_err *err);
 
+/** pc_holding_look - does the mapping of a device that is gone still show its pages? */
+int pc_holding_look(void *stage, struct pc_err *err);
+
 /** pc_holding_finish - free what the holder made */
 int pc_holding_finish(void *stage, struct pc_err *err);
 

@@ -337,6 +337,43 @@ static int settle_change(struct pc_stage *s, struct pc_err *err)
 	return pc_fail(err, EINTR, "interrupted");
 }
 
+/* What was refused for a pin must be possible once there is none. */
+static int change_once_more(struct pc_stage *s, struct pc_err *err)
+{
+	struct pc_change_fact *change = &facts_of(s)->change;
+	int result;
+
+	change->again_tried = true;
+	pc_worker_post(&s->changer, pc_changing_apply_again);
+	switch (pc_worker_wait(&s->changer, (int)facts_of(s)->deadlines.progress_ms, &result)) {
+	case PC_WAIT_DONE:
+		change->again_ended = true;
+		return 0;
+	case PC_WAIT_DIED:
+		return pc_fail(err, EIO, "the changer process died in its second call");
+	case PC_WAIT_TIMEOUT:
+		return 0;
+	case PC_WAIT_INTERRUPTED:
+		break;
+	}
+	return pc_fail(err, EINTR, "interrupted");
+}
+
+/* A device that is gone must be gone from the holder's mapping, too. */
+static int take_device_away(struct pc_stage *s, struct pc_err *err)
+{
+	struct pc_case *facts = facts_of(s);
+	int r = 0;
+
+	if (!(s->cell->change->flags & PC_CHANGE_DEVICE) || s->changer.busy || s->holder.busy)
+		return 0;
+	if (facts->change.refused)
+		r = change_once_more(s, err);
+	if (r < 0 || s->changer.busy || facts->change.again_error || s->holder.pid == 0)
+		return r;
+	return call(s, &s->holder, pc_holding_look, err);
+}
+
 static void stop_syncing(struct pc_stage *s)
 {
 	struct pc_case *facts = facts_of(s);
@@ -371,6 +408,8 @@ static int collide(struct pc_stage *s, struct pc_err *err)
 		r = release(s, err);
 	if (r == 0)
 		r = settle_change(s, err);
+	if (r == 0)
+		r = take_device_away(s, err);
 	if (is(s, PC_SIT_SYNCS))
 		stop_syncing(s);
 	if (r == 0 && on_files(s) && !facts_of(s)->change.blocked_seen)

@@ -214,6 +214,13 @@ static void refused(struct pc_case *c)
 	case_refused(c, EOPNOTSUPP, true);
 }
 
+/* The pin has gone with the device, and the page table has not heard of it. */
+static void device_is_gone_and_still_mapped(struct pc_case *c)
+{
+	case_device_gone(c);
+	c->canary.mapping_reads = true;
+}
+
 static const struct row rows[] = {
 	CRIES(moved_blocks_hold_the_holders_bytes, PC_OUT_STALE_WRITE,
 		"2 pages of another place in the file hold the holder's bytes"),
@@ -237,6 +244,8 @@ static const struct row rows[] = {
 	CRIES(read_before_the_machine_died, PC_OUT_STALE_READ, "read 16 pages"),
 	CRIES(tenant_got_blocks_under_the_wait, PC_OUT_EARLY,
 		"while punch waited a tenant was given 4096 pinned bytes"),
+	CRIES(device_is_gone_and_still_mapped, PC_OUT_STALE_READ,
+		"the device is gone, and the holder's mapping still shows its pages"),
 	SILENT(case_freed, "a tenant was given 65536 freed bytes and the DMA did not meet them"),
 	SILENT(holder_without_a_baseline, "a tenant was given 65536 freed bytes"),
 	SILENT(pin_revoked_from_freed_blocks, "a tenant was given 65536 freed bytes"),

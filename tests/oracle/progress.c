@@ -73,6 +73,24 @@ static void no_release(struct pc_case *c)
 	without(c, PC_EV_RELEASE_CALL, PC_ROLE_HOLDER);
 }
 
+static void refused_until_the_release(struct pc_case *c)
+{
+	case_change_failed(c, EBUSY);
+	c->change.refused = c->change.again_tried = c->change.again_ended = true;
+}
+
+static void refused_after_the_release(struct pc_case *c)
+{
+	refused_until_the_release(c);
+	c->change.again_error = EBUSY;
+}
+
+static void waits_after_the_release(struct pc_case *c)
+{
+	refused_until_the_release(c);
+	c->change.again_ended = false;
+}
+
 /* Nobody knows whether the pin was given back. */
 static void release_never_ended(struct pc_case *c)
 {
@@ -107,6 +125,11 @@ static const struct row rows[] = {
 	CRIES(never_woke_after_the_kill, PC_OUT_LOST_WAKEUP, "still waits 5000 ms"),
 	CRIES(never_woke_unprobed, PC_OUT_LOST_WAKEUP, "still waits 5000 ms"),
 	CRIES(never_woke_and_the_holder_does_not_exit, PC_OUT_LOST_WAKEUP, "still waits 5000 ms"),
+	CRIES(refused_after_the_release, PC_OUT_LOST_WAKEUP,
+		"no pin is left, and punch is refused all the same: EBUSY"),
+	CRIES(waits_after_the_release, PC_OUT_LOST_WAKEUP,
+		"no pin is left, and punch does not end within 5000 ms"),
+	SILENT(refused_until_the_release, "punch was refused, and possible after the release"),
 	SILENT(case_waited, "woke 3.0 ms after the release"),
 	SILENT(woke_on_the_deadline, "woke 5000.0 ms after the release"),
 	SILENT(woke_after_the_kill, "woke 4.0 ms after the release"),
