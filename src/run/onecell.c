@@ -87,7 +87,8 @@ int pc_onecell_ready(struct pc_running *run, const struct pc_cell *cell, struct 
 	run->arena->holder = cell->holder;
 	run->arena->change = cell->change;
 	run->arena->place.inode_dax = cell->change->flags & PC_CHANGE_INODE_DAX;
-	run->arena->longterm_off = cell->situation->flags & PC_SIT_SWITCH_OFF;
+	run->arena->longterm_off = !pc_config_bool(run->cfg, "run", "longterm-fsdax") ||
+		(cell->situation->flags & PC_SIT_SWITCH_OFF);
 	if (!run->open)
 		return pc_fail(err, EIO, "the medium is not open");
 	r = provided(run, cell->holder, err);

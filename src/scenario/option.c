@@ -38,6 +38,8 @@ const struct pc_option pc_run_options[] = {
 		.help = "a change that takes longer waits, even if no wait was seen" },
 	{ .key = "rdma-device", .type = PC_TYPE_STRING,
 		.help = "existing RDMA device; without it rdma_rxe is set up and taken down" },
+	{ .key = "longterm-fsdax", .type = PC_TYPE_BOOL, .fallback = "yes",
+		.help = "turn the test switch for long-term pins of fsdax on, where the kernel has it" },
 	{ .key = "pin-size", .type = PC_TYPE_SIZE, .fallback = "64K", .min = 4096,
 		.max = 2 << 20, .help = "length of the pinned range, a multiple of 4K" },
 	{ .key = "target", .type = PC_TYPE_PATH,
