@@ -3,7 +3,8 @@
 # The tables of docs/findings.md, made from what runs have shown.
 #
 # docs/findings/KERNEL.tsv (a colon in the name is an underscore there) has a line for each cell that was judged there: id, verdict, outcome, hole, oracle and
-# what it saw. A table has its unsafe cells, those that differ in nothing but medium and change in one row.
+# what it saw. A table has its unsafe cells, those that differ in nothing but medium and change in one row; the
+# one of all kernels has what is unsafe on any of them.
 set -euo pipefail
 
 ci_dir=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
@@ -58,55 +59,106 @@ add() { # KERNEL RESULTS...
 	done
 }
 
-# Rows of the table of one file. The pattern of a row is for the shell: --cell={a,b}/... is two options.
-rows() { # FILE
-	LC_ALL=C awk -F '\t' '
-	function braces(list,   n, parts) {
-		n = split(list, parts, ",")
-		return n > 1 ? "{" list "}" : list
+# The unsafe cells of one kernel: rank of the row, id, what is said of it.
+unsafe() { # FILE
+	awk -F '\t' -v OFS='\t' '$2 == "unsafe" { print $4, $1, $3 " | " $5 ": " $6 " | " $4 }' "$1"
+}
+
+# The cells that are unsafe on any of the kernels: rank of the row, id, outcome on each of them.
+side_by_side() { # FILE...
+	awk -F '\t' -v OFS='\t' '
+	FNR == 1 { file++ }
+	{ said[file, $1] = $2 == "unsafe" ? "**" $3 "** " $4 : $3 }
+	$2 == "unsafe" && (!($1 in hole) || $4 < hole[$1]) { hole[$1] = $4 }
+	END {
+		for (id in hole) {
+			row = ""
+			for (i = 1; i <= file; i++)
+				row = row (i > 1 ? " | " : "") ((i, id) in said ? said[i, id] : "")
+			print hole[id], id, row
+		}
+	}' "$@"
+}
+
+# Rows of a table, from lines of rank, id and the other columns; cells that differ in nothing but medium and
+# change share one. The pattern of a row is for the shell: --cell={a,b}/... is two options.
+rows() {
+	LC_ALL=C sort | LC_ALL=C awk -F '\t' '
+	function braces(list) {
+		return list ~ /,/ ? "{" list "}" : list
 	}
-	$2 == "unsafe" {
-		split($1, part, "/")
-		key = part[2] SUBSEP part[4] SUBSEP $3 SUBSEP $4 SUBSEP $5 ": " $6
-		mine = key SUBSEP part[1]
-		changes[mine] = changes[mine] (mine in changes && changes[mine] != "" ? "," : "") part[3]
-		medium[mine] = part[1]
-		rest[mine] = key
+	function also(list, word) {
+		return list == "" ? word : list "," word
+	}
+	{
+		split($2, part, "/")
+		mine = $1 SUBSEP part[2] SUBSEP part[4] SUBSEP $3 SUBSEP part[1]
+		changes[mine] = also(changes[mine], part[3])
 	}
 	END {
 		for (mine in changes) {
-			both = rest[mine] SUBSEP changes[mine]
-			media[both] = media[both] == "" ? medium[mine] : \
-				(media[both] < medium[mine] ? media[both] "," medium[mine] : medium[mine] "," media[both])
+			split(mine, f, SUBSEP)
+			both = f[1] SUBSEP f[2] SUBSEP f[3] SUBSEP f[4] SUBSEP changes[mine]
+			media[both] = also(media[both], f[5])
 		}
 		for (both in media) {
 			split(both, f, SUBSEP)
-			printf "%s\t| `--cell=%s/%s/%s/%s` | %s | %s | %s |\n", f[4] f[1] f[2] f[3] f[6], \
-				braces(media[both]), f[1], braces(f[6]), f[2], f[3], f[5], f[4]
+			n = split(media[both], names, ",")
+			list = n == 2 && names[2] < names[1] ? names[2] "," names[1] : media[both]
+			printf "%s\t| `--cell=%s/%s/%s/%s` | %s |\n", f[1] f[2] f[3] f[4] f[5], \
+				braces(list), f[2], braces(f[5]), f[3], f[4]
 		}
-	}' "$1" | LC_ALL=C sort | cut -f 2-
+	}' | LC_ALL=C sort | cut -f 2-
+}
+
+file_of() { # KERNEL
+	local file=$folder/${1//:/_}.tsv
+	[[ -s $file ]] || die "no results of $1; $folder; see ci/findings.sh --help"
+	printf '%s\n' "$file"
 }
 
 table() { # KERNEL
-	local file=$folder/${1//:/_}.tsv
+	local file count
+	file=$(file_of "$1")
+	count=$(unsafe "$file" | wc -l)
 	# shellcheck disable=SC2016 # no command is meant to run
-	printf '`ci/demo.sh --kernel %s -- CELLS` runs a row again. Cells that were judged: %s, unsafe: %s.\n\n' "$1" \
-		"$(wc -l <"$file")" "$(cut -f 2 "$file" | grep -c unsafe)"
-	printf '| cells | outcome | evidence | hole |\n|---|---|---|---|\n'
-	rows "$file"
+	printf '`ci/demo.sh --kernel %s -- CELLS` runs a row again. Cells that were judged: %s, unsafe: %s.\n' "$1" \
+		"$(wc -l <"$file")" "$count"
+	((count)) || return 0
+	printf '\n| cells | outcome | evidence | hole |\n|---|---|---|---|\n'
+	unsafe "$file" | rows
+}
+
+table_of_all() { # KERNEL...
+	local kernel file files=()
+	printf '| cells |'
+	printf ' %s |' "$@"
+	printf '\n|---|'
+	for kernel; do
+		file=$(file_of "$kernel")
+		files+=("$file")
+		printf -- '---|'
+	done
+	printf '\n'
+	side_by_side "${files[@]}" | rows
 }
 
 # The document with each table between its two marks made anew.
 render() {
-	local line kernel
+	local line inside=''
+	local -a kernels
 	while IFS= read -r line; do
-		[[ -n ${kernel:-} && $line != '<!-- end -->' ]] || printf '%s\n' "$line"
+		[[ -n $inside && $line != '<!-- end -->' ]] || printf '%s\n' "$line"
 		if [[ $line == '<!-- end -->' ]]; then
-			kernel=''
-		elif [[ $line =~ ^'<!-- table '([a-z0-9:.-]+)' -->'$ ]]; then
-			kernel=${BASH_REMATCH[1]}
-			[[ -s $folder/${kernel//:/_}.tsv ]] || die "no results of $kernel; $folder; see ci/findings.sh --help"
-			table "$kernel"
+			inside=''
+		elif [[ $line =~ ^'<!-- table '([a-z0-9:. -]+)' -->'$ ]]; then
+			inside=1
+			read -r -a kernels <<<"${BASH_REMATCH[1]}"
+			if ((${#kernels[@]} == 1)); then
+				table "${kernels[0]}"
+			else
+				table_of_all "${kernels[@]}"
+			fi
 		fi
 	done <"$document"
 }
