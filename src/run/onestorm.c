@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "event/recorder.h"
 #include "run/onecell.h"
 #include "run/oops.h"
 #include "storm/replay.h"
@@ -313,6 +314,7 @@ int pc_onestorm_run(struct pc_running *run, size_t number, struct pc_err *err)
 	if (r == 0)
 		r = pc_journal_begin(run->record.journal, cell->id, err);
 	pc_progress_cell(&run->progress, cell->id);
+	pc_recorder_begin(cell->id, (uint64_t)pc_config_num(run->cfg, "run", "seed"));
 	if (r == 0)
 		r = storm(run, number, m, err);
 	free(m);

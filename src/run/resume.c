@@ -11,7 +11,19 @@
 #include "oracle/klog.h"
 #include "run/onecell.h"
 #include "run/resume.h"
+#include "storm/last.h"
+#include "storm/stream.h"
 #include "util/sysfs.h"
+
+static int keep_storm(const struct pc_running *run, const struct pc_cell *cell, uint64_t seed,
+	struct pc_err *err)
+{
+	char dir[4096], name[80];
+
+	snprintf(dir, sizeof(dir), "%s/" PC_STORM_DIR, run->args->results);
+	snprintf(name, sizeof(name), "%s.last", cell->medium->op.name);
+	return pc_storm_last_keep(cell->id, seed, dir, name, err);
+}
 
 /*
  * The machine went down in the middle of a cell. All that is left of it is
@@ -35,7 +47,10 @@ static int judge_dead_cell(struct pc_running *run, const char *id, struct pc_err
 	snprintf(path, sizeof(path), "%s/console.log", run->args->results);
 	pc_klog_console(&c->log, path, id);
 	c->log.guest_died = true;
-	r = pc_log_recall(id, c->seed, &c->history, err);
+	if (cell.situation->flags & PC_SIT_STORM)
+		r = keep_storm(run, &cell, c->seed, err);
+	else
+		r = pc_log_recall(id, c->seed, &c->history, err);
 	if (r == 0)
 		r = pc_record_case(&run->record, c, -1, &result, err);
 	pc_history_free(&c->history);

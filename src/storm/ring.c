@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "event/recorder.h"
+
 size_t pc_ring_bytes(uint32_t room)
 {
 	return sizeof(struct pc_ring) + room * sizeof(struct pc_storm_event);
@@ -68,6 +70,7 @@ static void put(struct pc_ring *ring, uint64_t at, const struct pc_storm_event *
 
 	*e = *event;
 	e->worker = ring->worker;
+	pc_recorder_put(ring->worker, at, e, sizeof(*e));
 }
 
 /* All of @events or, when there is no room for them and what was lost before, none. */
