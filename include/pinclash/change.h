@@ -71,4 +71,11 @@ struct pc_change {
 	int (*apply)(struct pc_target *t);
 };
 
+/**
+ * pc_change_unknown - does a kernel say so (@error, positive) of a change that it does not know?
+ *
+ * It was never made then, and nothing refused it.
+ */
+bool pc_change_unknown(int error);
+
 #endif

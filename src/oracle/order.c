@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* order.c: oracle order: no freeing change returns while the pin is certainly held. */
-#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
+#include "pinclash/change.h"
 #include "pinclash/oracle.h"
 #include "run/layout.h"
 
@@ -27,12 +27,6 @@ static void judge_refused_pin(const struct pc_case *c, struct pc_finding *f)
 		c->pin.refusal_expected ? "" : ", which is no documented refusal");
 }
 
-/* So says a kernel that does not know the change: it was never made, and nothing refused it. */
-static bool unknown_change(int error)
-{
-	return error == EOPNOTSUPP || error == ENOTTY || error == ENOSYS || error == EINVAL;
-}
-
 static void judge_refused_change(const struct pc_case *c, const struct pc_times *t,
 	struct pc_finding *f)
 {
@@ -46,7 +40,7 @@ static void judge_refused_change(const struct pc_case *c, const struct pc_times 
 		pc_finding_set(f, PC_SIGHT_CRY, PC_OUT_EARLY,
 			"%s failed with %s, and yet the layout under the pin has changed",
 			c->change_name, strerrorname_np(-t->change_result));
-	else if (unknown_change(-t->change_result))
+	else if (pc_change_unknown(-t->change_result))
 		pc_finding_set(f, PC_SIGHT_BLIND, PC_OUT_NONE, "%s could not be made here: %s (%s)",
 			c->change_name, strerrorname_np(-t->change_result),
 			strerror(-t->change_result));
