@@ -106,13 +106,19 @@ static int make_file(const struct pc_stage *s, const struct pc_stamp_id *id, str
 	return r;
 }
 
-/* That a mapping is of 2 MiB is up to file system and kernel; how this one came out shows here. */
+/*
+ * That a mapping is of 2 MiB is up to file system and kernel; how this one came out shows here.
+ * A holder that pins nothing yet may not have touched the page.
+ */
 static void prove_situation(const struct pc_stage *s)
 {
 	struct pc_case *facts = &s->arena->facts;
 	struct pc_err why = { 0 };
 
-	if ((s->cell->situation->flags & PC_SIT_PMD) && pc_mapping_huge(hold.addr, &why) < 0)
+	if (!(s->cell->situation->flags & PC_SIT_PMD))
+		return;
+	(void)*(const volatile char *)hold.addr;
+	if (pc_mapping_huge(hold.addr, &why) < 0)
 		snprintf(facts->situation_blind, sizeof(facts->situation_blind), "%.150s",
 			why.text);
 }
@@ -132,7 +138,6 @@ static int prove_before_clone(const struct pc_stage *s, struct pc_err *err)
 {
 	if (!shared_page(s))
 		return 0;
-	(void)*(const volatile char *)hold.addr;
 	prove_situation(s);
 	if (madvise(map, map_bytes, MADV_DONTNEED) < 0)
 		return pc_fail(err, errno, "%s: madvise: %s", s->path, strerror(errno));
@@ -370,23 +375,42 @@ static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
 	f->found = true;
 }
 
+/* What a name leads to: the same bytes as the pin, other ones, or nothing. */
+enum sameness { NO_FILE, SAME, APART };
+
 /*
- * Does the file show what the pin does? @buf is overwritten. Not while a change
- * waits: it holds the inode's lock, and to read the file would be to wait for it.
+ * Does the file show what the pin does? Not to be asked while a change waits: it holds the
+ * inode's lock, and to read the file would be to wait for it.
  */
-static void note_apart(const struct pc_stage *s, unsigned char *buf)
+static enum sameness compare_file(const struct pc_stage *s, const unsigned char *buf)
 {
 	int fd = on_device(s) ? -1 : open(s->path, O_RDONLY | O_CLOEXEC);
 	unsigned char *file = calloc(1, hold.bytes);
-	struct pc_err why = { 0 };
+	enum sameness found = NO_FILE;
 
-	if (fd >= 0 && file && read_pages(s, buf, &why) == 0)
-		s->arena->facts.canary.apart =
-			pread(fd, file, hold.bytes, (off_t)pin_at) != (ssize_t)hold.bytes ||
-			memcmp(file, buf, hold.bytes) != 0;
+	if (fd >= 0 && file)
+		found = pread(fd, file, hold.bytes, (off_t)pin_at) == (ssize_t)hold.bytes &&
+			memcmp(file, buf, hold.bytes) == 0 ? SAME : APART;
 	free(file);
 	if (fd >= 0)
 		close(fd);
+	return found;
+}
+
+/* @buf is overwritten. */
+static void note_apart(const struct pc_stage *s, unsigned char *buf)
+{
+	struct pc_err why = { 0 };
+
+	if (read_pages(s, buf, &why) == 0)
+		s->arena->facts.canary.apart = compare_file(s, buf) == APART;
+}
+
+/* What can be taken away follows the file, and may find in it what the change has brought there. */
+static bool follows_file(const struct pc_stage *s, const unsigned char *buf)
+{
+	return s->arena->facts.pin.revocable && !s->arena->facts.change.blocked_seen &&
+		compare_file(s, buf) == SAME;
 }
 
 int pc_holding_repeat(void *stage, struct pc_err *err)
@@ -405,7 +429,7 @@ int pc_holding_repeat(void *stage, struct pc_err *err)
 	/* Read first: what the holder writes would hide what is there. */
 	if (ops->dma_read) {
 		r = read_pages(s, buf, &why);
-		if (r == 0)
+		if (r == 0 && !follows_file(s, buf))
 			note_stale_read(s, buf);
 	}
 	if (r == 0 && can_write(s))
