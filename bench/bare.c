@@ -18,60 +18,100 @@
 
 static unsigned char page_buffer[PC_STORM_FILES * 64 * PC_PAGE];
 
-/** struct bare - one holder's own */
+/** struct bare_pin - one of those that a holder has at a time */
+struct bare_pin {
+	struct pc_storm_step step;
+	int pinned[2], copy[2];
+	ssize_t bytes; /* of it; none when it was refused */
+};
+
+/** struct bare - one worker's own */
 struct bare {
 	int fds[PC_STORM_FILES];
 	unsigned char *maps[PC_STORM_FILES];
-	int pinned[2], copy[2], sink;
+	struct bare_pin pins[PC_STORM_PINS];
+	int sink;
 };
 
-static void read_pipe(int from, const int to[2], size_t bytes)
+static void read_pipe(const struct bare_pin *pin)
 {
-	ssize_t n = tee(from, to[1], bytes, SPLICE_F_NONBLOCK);
+	ssize_t n = tee(pin->pinned[0], pin->copy[1], (size_t)pin->bytes, SPLICE_F_NONBLOCK);
 
 	while (n > 0)
-		n -= read(to[0], page_buffer, (size_t)n);
+		n -= read(pin->copy[0], page_buffer, (size_t)n);
 }
 
-static void set_busy(const struct pc_storm_worker *me, bool busy)
+static void set(_Atomic uint64_t *files, uint64_t value)
 {
-	atomic_store_explicit(&me->seat->busy, busy, memory_order_relaxed);
+	atomic_store_explicit(files, value, memory_order_relaxed);
 }
 
-static void one_pin(const struct pc_storm *s, const struct pc_storm_worker *me,
-	const struct pc_storm_step *step, const struct bare *b)
+static void take(const struct bare *b, struct bare_pin *pin)
 {
-	size_t bytes = (size_t)step->pages * PC_PAGE;
-	struct iovec iov = { b->maps[step->file] + (size_t)step->first * PC_PAGE, bytes };
-	ssize_t n = vmsplice(b->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
+	struct iovec iov = { b->maps[pin->step.file] + (size_t)pin->step.first * PC_PAGE,
+		(size_t)pin->step.pages * PC_PAGE };
 
-	if (n > 0) {
-		set_busy(me, true);
-		read_pipe(b->pinned[0], b->copy, (size_t)n);
-		pc_storm_await(s, step, pc_storm_all_changing, true);
-		read_pipe(b->pinned[0], b->copy, (size_t)n);
-		if (splice(b->pinned[0], NULL, b->sink, NULL, (size_t)n, SPLICE_F_NONBLOCK) != n)
-			_exit(1);
-		set_busy(me, false);
+	pin->bytes = vmsplice(pin->pinned[1], &iov, 1, SPLICE_F_NONBLOCK);
+	if (pin->bytes > 0)
+		read_pipe(pin);
+}
+
+static void let_go(const struct bare *b, const struct bare_pin *pin)
+{
+	if (pin->bytes > 0 && splice(pin->pinned[0], NULL, b->sink, NULL, (size_t)pin->bytes,
+		SPLICE_F_NONBLOCK) != pin->bytes)
+		_exit(1);
+}
+
+static void one_round(const struct pc_storm *s, const struct pc_storm_worker *me, struct bare *b,
+	uint64_t number)
+{
+	const struct pc_storm_step *first = &b->pins[0].step;
+	uint64_t files = 0, held = 0;
+
+	for (uint32_t i = 0; i < s->shape.pins; i++) {
+		b->pins[i].step = pc_storm_step_at(&s->shape, me->number, i, number);
+		files |= PC_STORM_FILE(b->pins[i].step.file);
 	}
-	pc_storm_await(s, step, pc_storm_changing, false);
+	set(&me->seat->at, files);
+	for (uint32_t i = 0; i < s->shape.pins; i++) {
+		take(b, &b->pins[i]);
+		if (b->pins[i].bytes > 0)
+			held |= PC_STORM_FILE(b->pins[i].step.file);
+	}
+	set(&me->seat->busy, held);
+	if (held)
+		pc_storm_await(s, first, held, pc_storm_all_changing, true);
+	for (uint32_t i = 0; i < s->shape.pins; i++) {
+		if (b->pins[i].bytes > 0)
+			read_pipe(&b->pins[i]);
+	}
+	for (uint32_t i = 0; i < s->shape.pins; i++)
+		let_go(b, &b->pins[i]);
+	set(&me->seat->busy, 0);
+	pc_storm_await(s, first, files, pc_storm_changing, false);
 }
 
 static void one_change(const struct pc_storm *s, const struct pc_storm_worker *me,
-	const struct pc_storm_step *step, int fd)
+	const struct bare *b, uint64_t number)
 {
+	const struct pc_storm_step step = pc_storm_step_at(&s->shape, me->number, 0, number);
+	uint64_t file = PC_STORM_FILE(step.file);
+	int fd = b->fds[step.file];
 	size_t bytes = (size_t)s->shape.pages * PC_PAGE;
-	off_t from = (off_t)step->first * PC_PAGE, len = (off_t)step->pages * PC_PAGE, to = from + len;
+	off_t from = (off_t)step.first * PC_PAGE, len = (off_t)step.pages * PC_PAGE, to = from + len;
 	bool punch = !strcmp(me->change->op.name, "punch");
 	struct stat st;
 
-	pc_storm_await(s, step, pc_storm_pinned, true);
-	set_busy(me, true);
+	set(&me->seat->at, file);
+	pc_storm_await(s, &step, file, pc_storm_pinned, true);
+	set(&me->seat->busy, file);
 	if (punch)
 		fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, len);
 	else if (ftruncate(fd, from) < 0)
 		_exit(1);
-	set_busy(me, false);
+	set(&me->seat->mending, file);
+	set(&me->seat->busy, 0);
 	atomic_fetch_add_explicit(&s->shared->changes, 1, memory_order_relaxed);
 	if (fstat(fd, &st) < 0)
 		_exit(1);
@@ -81,15 +121,19 @@ static void one_change(const struct pc_storm *s, const struct pc_storm_worker *m
 		from = st.st_size;
 	if (pwrite(fd, page_buffer, (size_t)(to - from), from) < 0)
 		_exit(1);
+	set(&me->seat->mending, 0);
 }
 
 static int prepare(const struct pc_storm *s, struct bare *b)
 {
 	size_t bytes = (size_t)s->shape.pages * PC_PAGE;
 
-	if (pc_storm_open(s, b->fds, NULL) < 0 || pipe2(b->pinned, O_CLOEXEC) < 0 ||
-		pipe2(b->copy, O_CLOEXEC) < 0)
+	if (pc_storm_open(s, b->fds, NULL) < 0)
 		return -1;
+	for (uint32_t i = 0; i < s->shape.pins; i++) {
+		if (pipe2(b->pins[i].pinned, O_CLOEXEC) < 0 || pipe2(b->pins[i].copy, O_CLOEXEC) < 0)
+			return -1;
+	}
 	for (uint32_t i = 0; i < s->shape.files; i++) {
 		b->maps[i] = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, b->fds[i], 0);
 		if (b->maps[i] == MAP_FAILED)
@@ -107,13 +151,10 @@ static _Noreturn void member_main(const struct pc_storm *s, const struct pc_stor
 	if (prepare(s, &b) < 0)
 		_exit(1);
 	for (uint64_t number = 0; !pc_storm_stopped(s); number++) {
-		struct pc_storm_step step = pc_storm_step_at(&s->shape, me->number, number);
-
-		atomic_store_explicit(&me->seat->at, step.file + 1, memory_order_relaxed);
 		if (me->holder)
-			one_pin(s, me, &step, &b);
+			one_round(s, me, &b, number);
 		else
-			one_change(s, me, &step, b.fds[step.file]);
+			one_change(s, me, &b, number);
 	}
 	_exit(0);
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # How fast a storm is, in a guest: beside its own system calls alone, beside a loop like that of generic/503, and its
 # RDMA transfers beside ib_write_bw. Prints the figures side by side.
-# usage: bench/rate.sh [argument for ci/demo.sh...] [-- MILLISECONDS OF A ROUND]
+# usage: bench/rate.sh [argument for ci/demo.sh...] [-- MILLISECONDS OF A ROUND [KEY=VALUE of section storm...]]
 set -euo pipefail
 
 top=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)

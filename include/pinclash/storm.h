@@ -49,29 +49,31 @@ struct pc_storm_sight {
  * struct pc_storm_fact - counted over a whole storm; a staged cell has ran = false
  * @lasted_ns: from the first event of the storm to its last
  *
- * A collision is a change whose call overlaps in time a certain window of a pin
- * that it overlaps in place. Each one judged is of one kind, by how it ended:
+ * A collision is a pin and a change that overlap in place, and the certain window of
+ * the one and the call of the other in time. Each one judged is of one kind, by how it ended:
  *
  * @blocked: called under the pin, returned once that was released
  * @refused: failed under the pin
  * @kept: returned under a pin that lost no blocks by it
  * @revoked: likewise, of pages that the kernel may take away at any time
  * @detached: likewise, of pages of the page cache
- * @early.count: returned under the pin and freed or moved its blocks
+ * early, which is not written: returned under the pin and freed or moved its blocks
  * @raced: the pin was taken while the change was under way: who was first is not known
  * @ended: the changer was killed in its call
  *
  * @collisions: all of these; @per_s: in a second
+ * @met: changes that had one or more, judged or not
  * @blind: collisions whose window events were lost of, or whose holder ended unasked: not judged
- * @cut: changes and releases that had not returned when the log ended
+ * @cut: changes and releases that had met the other when the log ended, and not returned
  * @lost: events that were lost of workers of this holder and of this change
  * @pins, @refusals: pins that were granted, and refused, with any change; @refusal: the
  *	errno of the last, positive
  * @checks: transfers through its pins whose content was looked at
- * @wait: of @blocked, call to return; @wake: return of the last overlapping release to
- *	return, 0 when the change was the first
+ * @wait: of changes that were blocked, call to return; @wake: return of the last overlapping
+ *	release to return, 0 when the change was the first
  * @over_count: changes that waited, PC_STORM_WAITED_NS at least, until a pin that they do not
  *	overlap was released; @over_ns: for how long, together
+ * @early: changes that returned under a pin and freed its blocks; once for each holder process
  * @late: changes that returned, or had not, a deadline after the last release (lost wake-up)
  * @unkillable: changes that SIGKILL did not end in time
  * @stuck: releases and exits of the holder that did not end in time
@@ -82,6 +84,7 @@ struct pc_storm_fact {
 	uint64_t lasted_ns;
 	uint64_t collisions;
 	double per_s;
+	uint64_t met;
 	uint64_t blocked, refused, kept, revoked, detached, raced, ended;
 	uint64_t blind, cut, lost;
 	uint64_t pins, refusals, checks;

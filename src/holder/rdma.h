@@ -10,12 +10,14 @@
 
 /**
  * struct pc_rdma - one process' verbs objects
+ * @channel: wakes who waits for a completion
  * @qp: [0] sends, [1] is its peer on the same port
  * @local: ordinary memory that RDMA WRITE takes its bytes from and RDMA READ puts them to
  */
 struct pc_rdma {
 	struct ibv_context *context;
 	struct ibv_pd *pd;
+	struct ibv_comp_channel *channel;
 	struct ibv_cq *cq;
 	struct ibv_qp *qp[2];
 	void *local;
@@ -42,8 +44,8 @@ void pc_rdma_close(struct pc_rdma *rdma);
  * @opcode: IBV_WR_RDMA_WRITE or IBV_WR_RDMA_READ
  * @bytes: at most the size of the local buffer
  *
- * Polls for the completion for at most five seconds.
- * Errors: -EIO completion with an error status (named in @err), -ETIMEDOUT.
+ * Sleeps until the completion is there, at most five seconds.
+ * Errors: -EIO completion with an error status (named in @err), -ETIMEDOUT; those of ibv_req_notify_cq().
  */
 int pc_rdma_transfer(struct pc_rdma *rdma, enum ibv_wr_opcode opcode, const struct ibv_mr *remote,
 	size_t bytes, struct pc_err *err);

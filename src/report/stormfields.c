@@ -24,7 +24,7 @@ static const struct pc_field sight_fields[] = {
 #define SPREAD(m)    PC_FIELD_OBJECT(struct pc_storm_fact, m, times_fields)
 #define SIGHT_OF(m)  PC_FIELD_OBJECT(struct pc_storm_fact, m, sight_fields)
 const struct pc_field pc_storm_fields[] = {
-	STORM(ran), STORM(lasted_ns), STORM(collisions), STORM(per_s),
+	STORM(ran), STORM(lasted_ns), STORM(collisions), STORM(per_s), STORM(met),
 	STORM(blocked), STORM(refused), STORM(kept), STORM(revoked), STORM(detached),
 	STORM(raced), STORM(ended), STORM(blind), STORM(cut), STORM(lost),
 	STORM(pins), STORM(refusals), STORM(checks), STORM(refusal),

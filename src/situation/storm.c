@@ -12,6 +12,8 @@ static const struct pc_option options[] = {
 		.max = PC_STORM_WORKERS / 2, .help = "holder processes; at least one of each kind" },
 	{ .key = "changers", .type = PC_TYPE_NUMBER, .fallback = "4", .min = 1,
 		.max = PC_STORM_WORKERS / 2, .help = "changer processes; at least one of each kind" },
+	{ .key = "pins", .type = PC_TYPE_NUMBER, .fallback = "4", .min = 1, .max = PC_STORM_PINS,
+		.help = "pins that a holder has at a time, if it can" },
 	{ .key = "files", .type = PC_TYPE_NUMBER, .fallback = "2", .min = 1,
 		.max = PC_STORM_FILES, .help = "files that they share" },
 	{ .key = "file-size", .type = PC_TYPE_SIZE, .fallback = "16K", .min = 8192,

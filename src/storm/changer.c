@@ -94,12 +94,13 @@ static int change_it(struct changing *c)
 	int r;
 
 	pc_storm_path(c->storm, c->step.file, path, sizeof(path));
-	atomic_store_explicit(&c->me->seat->busy, true, memory_order_relaxed);
+	atomic_store_explicit(&c->me->seat->busy, PC_STORM_FILE(c->step.file), memory_order_relaxed);
 	pc_storm_note(c->me, PC_EV_CHANGE_CALL, pc_now_ns(), 0, &c->change);
 	r = c->me->change->apply(&target);
 	after = pc_now_ns();
 	pc_storm_note(c->me, PC_EV_CHANGE_RETURN, after, r, &c->change);
-	atomic_store_explicit(&c->me->seat->busy, false, memory_order_relaxed);
+	atomic_store_explicit(&c->me->seat->mending, PC_STORM_FILE(c->step.file), memory_order_relaxed);
+	atomic_store_explicit(&c->me->seat->busy, 0, memory_order_relaxed);
 	atomic_fetch_add_explicit(&c->storm->shared->changes, 1, memory_order_relaxed);
 	return r;
 }
@@ -129,16 +130,20 @@ static int make_whole(const struct changing *c, struct pc_err *err)
 
 static int one_change(struct changing *c, uint64_t number, struct pc_err *err)
 {
-	c->step = pc_storm_step_at(&c->storm->shape, c->me->number, number);
-	atomic_store_explicit(&c->me->seat->at, c->step.file + 1, memory_order_relaxed);
+	int r;
+
+	c->step = pc_storm_step_at(&c->storm->shape, c->me->number, 0, number);
+	atomic_store_explicit(&c->me->seat->at, PC_STORM_FILE(c->step.file), memory_order_relaxed);
 	c->change.file = c->step.file;
 	c->change.token = pc_ring_token(c->me->ring);
 	set_reach(c);
-	pc_storm_await(c->storm, &c->step, pc_storm_pinned, true);
+	pc_storm_await(c->storm, &c->step, PC_STORM_FILE(c->step.file), pc_storm_pinned, true);
 	if (c->storm->writes)
 		look(c);
 	change_it(c);
-	return make_whole(c, err);
+	r = make_whole(c, err);
+	atomic_store_explicit(&c->me->seat->mending, 0, memory_order_relaxed);
+	return r;
 }
 
 static void make_content(struct changing *c)

@@ -83,7 +83,8 @@ bool pc_crew_reap(struct pc_storm *storm, struct pc_storm_worker *w, bool *ret_d
 	w->pid = 0;
 	w->lost = false;
 	atomic_store(&w->seat->at, 0);
-	atomic_store(&w->seat->busy, false);
+	atomic_store(&w->seat->busy, 0);
+	atomic_store(&w->seat->mending, 0);
 	atomic_store(&w->seat->call_ns, 0);
 	return true;
 }

@@ -10,10 +10,13 @@
 #include <unistd.h>
 
 #include "storm/files.h"
-#include "storm/mark.h"
+#include "storm/slot.h"
 
 /* A range that a change has just taken away is refused as well, but not so often in a row. */
 #define REFUSALS_MAX 1000u
+
+/* So long without a change: there is none that does not wait. */
+#define STANDSTILL_NS 200000000u
 
 /** struct holding - one process' own */
 struct holding {
@@ -21,249 +24,160 @@ struct holding {
 	const struct pc_storm_worker *me;
 	int fds[PC_STORM_FILES];
 	unsigned char *maps[PC_STORM_FILES]; /* whole files; NULL where one is not mapped */
-	struct pc_storm_step step;
-	struct pc_storm_event pin; /* range and token */
-	struct pc_hold hold;
-	bool prepared;
+	struct pc_storm_slot slots[PC_STORM_PINS];
+	uint32_t count; /* of slots in use */
 	unsigned int refusals; /* in a row */
-	bool told; /* a stale read of this pin is recorded */
 	unsigned char *seen;
 };
-
-static void note(struct holding *h, enum pc_event_kind kind, int result)
-{
-	pc_storm_note(h->me, kind, pc_now_ns(), result, &h->pin);
-}
-
-static void set_busy(struct holding *h, bool busy)
-{
-	atomic_store_explicit(&h->me->seat->busy, busy, memory_order_relaxed);
-}
 
 static size_t file_bytes(const struct holding *h)
 {
 	return (size_t)h->storm->shape.pages * PC_PAGE;
 }
 
-static int map(struct holding *h, struct pc_err *err)
+static int map(struct holding *h, struct pc_storm_slot *slot, struct pc_err *err)
 {
-	unsigned char **at = &h->maps[h->step.file];
+	unsigned char **at = &h->maps[slot->step.file];
 
-	h->hold.fd = h->fds[h->step.file];
-	h->hold.bytes = (size_t)h->step.pages * PC_PAGE;
+	slot->hold.fd = h->fds[slot->step.file];
+	slot->hold.bytes = (size_t)slot->step.pages * PC_PAGE;
 	if (!*at)
-		*at = mmap(NULL, file_bytes(h), PROT_READ | PROT_WRITE, MAP_SHARED, h->hold.fd, 0);
+		*at = mmap(NULL, file_bytes(h), PROT_READ | PROT_WRITE, MAP_SHARED, slot->hold.fd, 0);
 	if (*at == MAP_FAILED) {
 		*at = NULL;
 		return pc_fail(err, errno, "mmap: %s", strerror(errno));
 	}
-	h->hold.addr = h->hold.pinned_at = *at + (size_t)h->step.first * PC_PAGE;
+	slot->hold.addr = slot->hold.pinned_at = *at + (size_t)slot->step.first * PC_PAGE;
 	return 0;
 }
 
-static void unmap(struct holding *h)
+/* With it go the addresses of all pins of that file. */
+static void unmap(struct holding *h, uint32_t file)
 {
-	unsigned char **at = &h->maps[h->step.file];
-
-	if (*at)
-		munmap(*at, file_bytes(h));
-	*at = NULL;
-	h->hold.addr = NULL;
-}
-
-static void end_prepared(struct holding *h)
-{
-	if (h->prepared && h->me->holder->finish)
-		h->me->holder->finish(&h->hold);
-	h->prepared = false;
-}
-
-static int prepare(struct holding *h, struct pc_err *err)
-{
-	int r;
-
-	if (h->me->holder->flags & PC_HOLDER_ONCE)
-		end_prepared(h);
-	if (h->prepared)
-		return 0;
-	h->prepared = true;
-	r = h->me->holder->prepare ? h->me->holder->prepare(&h->hold, err) : 0;
-	return r;
-}
-
-/** struct sighting - what was seen through a pin */
-struct sighting {
-	int result;    /* of the transfer */
-	bool own;      /* all pages bear stamps of the file */
-	bool stale;    /* and one of them those of another */
-	uint32_t page; /* which one, from the first of the pin */
-	uint32_t at;   /* and where in it, bytes */
-};
-
-/*
- * A holder whose one DMA is its release shows what is mapped. Not by read(2): that waits for a change
- * that waits for this pin.
- */
-static struct sighting look(struct holding *h)
-{
-	const struct pc_holder *ops = h->me->holder;
-	struct sighting s = { 0 };
-	struct pc_mark mark;
-
-	if (ops->dma_read)
-		s.result = ops->dma_read(&h->hold, h->seen, NULL);
-	else
-		memcpy(h->seen, h->hold.addr, h->hold.bytes);
-	s.own = s.result == 0;
-	for (uint32_t i = 0; s.own && !s.stale && i < h->step.pages; i++) {
-		s.own = pc_mark_read(h->seen + (size_t)i * PC_PAGE, h->storm->run,
-			(uint16_t)h->step.file, &mark, &s.at);
-		s.stale = s.own && ops->dma_read && mark.file != h->step.file;
-		s.page = i;
+	if (h->maps[file])
+		munmap(h->maps[file], file_bytes(h));
+	h->maps[file] = NULL;
+	for (uint32_t i = 0; i < h->count; i++) {
+		if (h->slots[i].step.file == file)
+			h->slots[i].hold.addr = NULL;
 	}
-	return s;
 }
 
-/* Once a pin: its other pages, and the same page again, say no more. */
-static void tell(struct holding *h, const struct sighting *s)
+/* Files of those that are held, and that lost their mapping or did not; tells the others, too. */
+static uint64_t files_held(struct holding *h, bool unmapped)
 {
-	struct pc_storm_event event = h->pin;
+	uint64_t files = 0, all = 0;
 
-	if (!h->me->holder->dma_read)
-		return;
-	note(h, PC_EV_DMA_READ, s->result);
-	if (!s->stale || h->told)
-		return;
-	h->told = true;
-	event.kind = PC_EV_STALE_READ;
-	event.t_ns = pc_now_ns();
-	event.first += s->page;
-	event.pages = 1;
-	pc_ring_add_sample(h->me->ring, &event, h->seen + (size_t)s->page * PC_PAGE + s->at);
-}
+	for (uint32_t i = 0; i < h->count; i++) {
+		const struct pc_storm_slot *slot = &h->slots[i];
 
-/*
- * A page that bears no stamp may be the zero page of a hole: no change frees
- * anything under it, and the pin proves nothing. Such a one is recorded without pages.
- */
-static int take(struct holding *h)
-{
-	struct pc_storm_event pin = h->pin;
-	struct sighting s;
-	uint64_t after;
-	int r;
-
-	note(h, PC_EV_ACQUIRE_CALL, 0);
-	r = h->me->holder->acquire(&h->hold, NULL);
-	after = pc_now_ns();
-	if (r < 0) {
-		pc_storm_note(h->me, PC_EV_ACQUIRE_RETURN, after, r, &pin);
-		return r;
+		if (!slot->held)
+			continue;
+		all |= PC_STORM_FILE(slot->step.file);
+		if (slot->step.unmap == unmapped)
+			files |= PC_STORM_FILE(slot->step.file);
 	}
-	set_busy(h, true);
-	s = look(h);
-	if (!s.own)
-		pin.pages = 0;
-	pc_storm_note(h->me, PC_EV_ACQUIRE_RETURN, after, 0, &pin);
-	tell(h, &s);
-	return 0;
+	atomic_store_explicit(&h->me->seat->busy, all, memory_order_relaxed);
+	return files;
 }
 
-/* Long enough for its blocks to become somebody else's, if the kernel lets them go. */
+/* Long enough for their blocks to become somebody else's; no longer when all changers wait for them. */
 static void outlast_changes(const struct holding *h)
 {
 	const struct timespec moment = { .tv_nsec = 200000 };
-	uint64_t from = atomic_load(&h->storm->shared->changes);
+	uint64_t from = atomic_load(&h->storm->shared->changes), last = from, now = from;
+	uint64_t since_ns = pc_now_ns();
 
-	while (!pc_storm_stopped(h->storm) &&
-		atomic_load(&h->storm->shared->changes) - from < h->step.hold)
+	while (!pc_storm_stopped(h->storm) && now - from < h->slots[0].step.hold &&
+		pc_now_ns() - since_ns < STANDSTILL_NS) {
 		nanosleep(&moment, NULL);
-}
-
-static void hold(struct holding *h)
-{
-	if (h->step.unmap) {
-		unmap(h);
-		outlast_changes(h);
-		return;
-	}
-	pc_storm_await(h->storm, &h->step, pc_storm_all_changing, true);
-}
-
-static void move_data(struct holding *h)
-{
-	const struct pc_holder *ops = h->me->holder;
-	struct sighting s;
-
-	if (ops->dma_write && h->step.write && !h->hold.read_only)
-		note(h, PC_EV_DMA_WRITE, ops->dma_write(&h->hold, NULL));
-	if (ops->dma_read) {
-		s = look(h);
-		tell(h, &s);
+		now = atomic_load(&h->storm->shared->changes);
+		if (now != last)
+			since_ns = pc_now_ns();
+		last = now;
 	}
 }
 
-static int let_go(struct holding *h, struct pc_err *err)
+/* Of those whose mapping went, or of the others, all at once. */
+static int end_pins(struct holding *h, bool unmapped, struct pc_err *err)
 {
-	int r;
+	int r = 0;
 
-	note(h, PC_EV_RELEASE_CALL, 0);
-	r = h->me->holder->release(&h->hold, err);
-	note(h, PC_EV_RELEASE_RETURN, r);
-	if (h->me->holder->flags & PC_HOLDER_DMA_AT_RELEASE)
-		note(h, PC_EV_DMA_WRITE, r);
-	set_busy(h, false);
+	for (uint32_t i = 0; i < h->count; i++) {
+		if (h->slots[i].held && h->slots[i].step.unmap == unmapped)
+			pc_slot_move_data(&h->slots[i]);
+	}
+	for (uint32_t i = 0; i < h->count && r == 0; i++) {
+		if (h->slots[i].held && h->slots[i].step.unmap == unmapped)
+			r = pc_slot_let_go(&h->slots[i], err);
+	}
 	return r;
 }
 
-static void begin(struct holding *h, uint64_t number)
+/* Those that stay mapped go first: who waits for them makes no change that the others could outlast. */
+static int hold(struct holding *h, struct pc_err *err)
 {
-	struct pc_mark mark = { .writer = PC_WRITER_HOLDER, .worker = h->me->number };
+	uint64_t files = files_held(h, false);
+	int r = 0;
 
-	h->step = pc_storm_step_at(&h->storm->shape, h->me->number, number);
-	/*
-	 * How much of its range a request pinned is told when it ends: less than
-	 * all, if the file was short at that moment. One page is pinned or is not.
-	 */
-	if (h->me->holder->flags & PC_HOLDER_DMA_AT_RELEASE)
-		h->step.pages = 1;
-	atomic_store_explicit(&h->me->seat->at, h->step.file + 1, memory_order_relaxed);
-	h->pin = (struct pc_storm_event){
-		.file = h->step.file,
-		.first = h->step.first,
-		.pages = h->step.pages,
-		.token = pc_ring_token(h->me->ring),
-	};
-	mark.file = (uint16_t)h->step.file;
-	mark.token = h->pin.token;
-	h->hold.id = pc_mark_stamp(h->storm->run, &mark);
-	h->hold.read_only = h->step.read_only && (h->me->holder->flags & PC_HOLDER_READS);
-	h->told = false;
+	for (uint32_t i = 0; i < h->count; i++) {
+		if (h->slots[i].held && h->slots[i].step.unmap)
+			unmap(h, h->slots[i].step.file);
+	}
+	if (files) {
+		pc_storm_await(h->storm, &h->slots[0].step, files, pc_storm_all_changing, true);
+		r = end_pins(h, false, err);
+	}
+	if (r == 0 && files_held(h, true)) {
+		outlast_changes(h);
+		r = end_pins(h, true, err);
+	}
+	files_held(h, true);
+	return r;
 }
 
-static int one_pin(struct holding *h, uint64_t number, struct pc_err *err)
+static int one_round(struct holding *h, uint64_t number, struct pc_err *err)
 {
-	int r;
+	uint64_t files = 0;
+	int r = 0;
 
-	begin(h, number);
-	r = map(h, err);
-	if (r == 0)
-		r = prepare(h, err);
-	if (r < 0)
-		return r;
-	if (take(h) == 0) {
-		h->refusals = 0;
-		hold(h);
-		move_data(h);
-		r = let_go(h, err);
-	} else {
-		h->refusals++;
+	for (uint32_t i = 0; i < h->count; i++) {
+		pc_slot_begin(&h->slots[i], number);
+		files |= PC_STORM_FILE(h->slots[i].step.file);
 	}
+	atomic_store_explicit(&h->me->seat->at, files, memory_order_relaxed);
+	for (uint32_t i = 0; i < h->count; i++) {
+		r = map(h, &h->slots[i], err);
+		if (r == 0)
+			r = pc_slot_prepare(&h->slots[i], err);
+		if (r < 0)
+			return r;
+		h->refusals = pc_slot_take(&h->slots[i]) ? 0 : h->refusals + 1;
+	}
+	r = hold(h, err);
 	/* A mapping that stays would hide from the kernel that another holder has none. */
-	if (h->storm->shape.unmapped)
-		unmap(h);
-	/* Who waits for this file shall have it, if it does not take long. */
-	pc_storm_await(h->storm, &h->step, pc_storm_changing, false);
+	for (uint32_t i = 0; h->storm->shape.unmapped && i < h->count; i++)
+		unmap(h, h->slots[i].step.file);
+	/* Who waits for these files shall have them, if it does not take long. */
+	pc_storm_await(h->storm, &h->slots[0].step, files, pc_storm_changing, false);
+	return r;
+}
+
+static int prepare_all(struct holding *h, struct pc_err *err)
+{
+	int r = 0;
+
+	for (uint32_t i = 0; r == 0 && i < h->count; i++) {
+		h->slots[i] = (struct pc_storm_slot){
+			.storm = h->storm, .me = h->me, .number = i, .seen = h->seen,
+			.hold = {
+				.cfg = h->storm->cfg, .env = &h->storm->arena->env, .times = 1,
+				.bytes = file_bytes(h), /* prepared once, for the largest pin */
+			},
+		};
+		if (!(h->me->holder->flags & PC_HOLDER_ONCE))
+			r = pc_slot_prepare(&h->slots[i], err);
+	}
 	return r;
 }
 
@@ -271,20 +185,19 @@ int pc_storm_hold(const struct pc_storm *storm, const struct pc_storm_worker *me
 	struct pc_err *err)
 {
 	struct holding h = {
-		.storm = storm, .me = me,
-		.hold = { .cfg = storm->cfg, .env = &storm->arena->env, .times = 1 },
+		.storm = storm, .me = me, .count = pc_storm_pins(storm, me->holder),
 	};
 	int r = pc_storm_open(storm, h.fds, err);
 
 	h.seen = aligned_alloc(PC_PAGE, file_bytes(&h));
 	if (!h.seen)
 		return pc_oom(err);
-	h.hold.bytes = file_bytes(&h); /* what is prepared once must do for the largest pin */
-	if (r == 0 && !(me->holder->flags & PC_HOLDER_ONCE))
-		r = prepare(&h, err);
+	if (r == 0)
+		r = prepare_all(&h, err);
 	while (r == 0 && !pc_storm_stopped(storm) && h.refusals < REFUSALS_MAX)
-		r = one_pin(&h, atomic_fetch_add(&me->seat->step, 1), err);
-	end_prepared(&h);
+		r = one_round(&h, atomic_fetch_add(&me->seat->step, 1), err);
+	for (uint32_t i = 0; i < h.count; i++)
+		pc_slot_finish(&h.slots[i]);
 	free(h.seen);
 	return r;
 }

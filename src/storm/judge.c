@@ -58,6 +58,8 @@ static int add_worker(struct pc_storm_judge *j, struct pc_storm_worker *w, struc
 		if (w->kind == PC_STORM_KINDS)
 			return too_many(err);
 		j->changes[w->kind].frees = who->frees;
+		w->met = calloc(PC_STORM_KINDS, sizeof(*w->met));
+		return w->met ? 0 : pc_oom(err);
 	}
 	return 0;
 }
@@ -223,6 +225,7 @@ static void drop_worker(struct pc_storm_judge *j, struct pc_storm_worker *w)
 		pc_judge_drop_pin(j, pin);
 	pc_judge_close_change(j, w);
 	free(w->tallies);
+	free(w->met);
 }
 
 void pc_storm_judge_close(struct pc_storm_judge *judge)

@@ -20,14 +20,45 @@ static uint64_t wanted(const struct pc_storm_judge *j, const struct pc_storm_wor
 	return holders & j->changes[w->kind].pairs;
 }
 
-void pc_judge_give_up(struct pc_storm_judge *j, struct pc_storm_worker *w)
+void pc_judge_meet(struct pc_storm_judge *j, struct pc_storm_worker *w, struct pc_storm_pin *pin)
+{
+	uint64_t bit = PC_STORM_BIT(pin->holder->kind);
+
+	pin->met |= PC_STORM_BIT(w->kind);
+	if (wanted(j, w, bit & ~w->change.met))
+		j->row_of[pin->holder->kind][w->kind]->fact.met++;
+	w->change.met |= bit;
+}
+
+void pc_judge_unreturned(struct pc_storm_judge *j, struct pc_storm_worker *w,
+	void (*add)(struct pc_storm_fact *fact, uint64_t collisions))
 {
 	const struct pc_storm_change *c = &w->change;
+	struct pc_range *range;
 	unsigned int kind;
 
-	pc_each_kind(kind, wanted(j, w, c->held | c->raced | c->blind))
-		j->row_of[kind][w->kind]->fact.blind++;
+	pc_ranges_each(range, &c->place->pins, c->first, c->until) {
+		const struct pc_storm_pin *pin =
+			PC_RANGE_OWNER(range, struct pc_storm_pin, by_pages);
+
+		w->met[pin->holder->kind].raced += pc_judge_held(pin);
+	}
+	pc_each_kind(kind, wanted(j, w, c->met)) {
+		const struct pc_storm_met *met = &w->met[kind];
+
+		add(&j->row_of[kind][w->kind]->fact, met->blocked + met->raced + met->blind);
+	}
 	pc_judge_close_change(j, w);
+}
+
+static void add_blind(struct pc_storm_fact *fact, uint64_t collisions)
+{
+	fact->blind += collisions;
+}
+
+void pc_judge_give_up(struct pc_storm_judge *j, struct pc_storm_worker *w)
+{
+	pc_judge_unreturned(j, w, add_blind);
 }
 
 int pc_judge_change_call(struct pc_storm_judge *j, struct pc_storm_worker *w,
@@ -46,16 +77,14 @@ int pc_judge_change_call(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	c.place = pc_judge_place(j, e->file);
 	if (!c.place)
 		return -ENOMEM;
+	w->change = c;
 	pc_ranges_each(range, &c.place->pins, c.first, c.until) {
 		struct pc_storm_pin *pin = PC_RANGE_OWNER(range, struct pc_storm_pin, by_pages);
 
-		c.touched = true;
-		if (!pc_judge_held(pin))
-			continue;
-		c.held |= PC_STORM_BIT(pin->holder->kind);
-		pin->met |= PC_STORM_BIT(w->kind);
+		w->change.touched = true;
+		if (pc_judge_held(pin))
+			pc_judge_meet(j, w, pin);
 	}
-	w->change = c;
 	w->next = c.place->changes;
 	c.place->changes = w;
 	return 0;
@@ -65,9 +94,12 @@ void pc_judge_close_change(struct pc_storm_judge *j, struct pc_storm_worker *w)
 {
 	struct pc_storm_place *place = w->change.place;
 	struct pc_storm_worker **at;
+	unsigned int kind;
 
 	if (!place)
 		return;
+	pc_each_kind(kind, w->change.met)
+		w->met[kind] = (struct pc_storm_met){ 0 };
 	for (at = &place->changes; *at != w;)
 		at = &(*at)->next;
 	*at = w->next;
@@ -112,12 +144,15 @@ static void end_under(struct pc_storm_judge *j, const struct pc_storm_worker *w,
 
 	holder->pending |= PC_STORM_BIT(w->kind);
 	tally->ends[end]++;
-	if (end == PC_END_EARLY)
-		pc_judge_see(&tally->early, &now);
+	/* Once for all pins of a holder. */
+	if (end != PC_END_EARLY || holder->early == j->returns)
+		return;
+	holder->early = j->returns;
+	pc_judge_see(&tally->early, &now);
 }
 
-/* Kinds of holders with a pin that was held from the call to the return. */
-static uint64_t end_all_under(struct pc_storm_judge *j, const struct pc_storm_worker *w,
+/* Its collisions with pins that are still held. Kinds of holders with one that was so from the call on. */
+static uint64_t end_held(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	const struct pc_storm_event *e)
 {
 	const struct pc_storm_change *c = &w->change;
@@ -128,28 +163,33 @@ static uint64_t end_all_under(struct pc_storm_judge *j, const struct pc_storm_wo
 		struct pc_storm_pin *pin = PC_RANGE_OWNER(range, struct pc_storm_pin, by_pages);
 		uint64_t bit = PC_STORM_BIT(pin->holder->kind);
 
-		if (!pc_judge_held(pin) || pin->held_ns > c->call_ns || under & bit)
+		if (!pc_judge_held(pin) || !wanted(j, w, bit))
 			continue;
+		if (pin->held_ns > c->call_ns) {
+			w->met[pin->holder->kind].raced++;
+			continue;
+		}
+		end_under(j, w, pin, e);
 		under |= bit;
-		if (wanted(j, w, bit))
-			end_under(j, w, pin, e);
 	}
 	return under;
 }
 
-static void end_blocked(struct pc_storm_judge *j, const struct pc_storm_worker *w, uint64_t kinds,
-	uint64_t t_ns)
+/* What it has waited for is told of a change once, however many pins of a kind that were. */
+static void end_gone(struct pc_storm_judge *j, const struct pc_storm_worker *w, unsigned int kind,
+	bool under, uint64_t t_ns)
 {
+	struct pc_storm_row *row = j->row_of[kind][w->kind];
 	const struct pc_storm_change *c = &w->change;
-	unsigned int kind;
+	const struct pc_storm_met *met = &w->met[kind];
 
-	pc_each_kind(kind, wanted(j, w, kinds)) {
-		struct pc_storm_row *row = j->row_of[kind][w->kind];
-
-		row->fact.blocked++;
-		pc_histogram_add(&row->wait, t_ns - c->call_ns);
-		pc_histogram_add(&row->wake, c->released_ns ? t_ns - c->released_ns : 0);
-	}
+	row->fact.blocked += met->blocked;
+	row->fact.raced += met->raced;
+	row->fact.blind += met->blind;
+	if (!met->blocked || met->blind || under)
+		return;
+	pc_histogram_add(&row->wait, t_ns - c->call_ns);
+	pc_histogram_add(&row->wake, c->released_ns ? t_ns - c->released_ns : 0);
 }
 
 static void note_over_blocking(struct pc_storm_judge *j, const struct pc_storm_worker *w,
@@ -191,8 +231,8 @@ void pc_judge_change_return(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	const struct pc_storm_event *e)
 {
 	const struct pc_storm_change *c = &w->change;
-	uint64_t under, blocked, blind, raced;
 	unsigned int kind;
+	uint64_t under;
 
 	if (!c->place)
 		return;
@@ -201,15 +241,10 @@ void pc_judge_change_return(struct pc_storm_judge *j, struct pc_storm_worker *w,
 		return;
 	}
 	pc_judge_late(j, w, e->t_ns);
-	under = end_all_under(j, w, e);
-	blind = c->blind & ~under;
-	blocked = c->waited & ~under & ~blind;
-	raced = (c->held | c->raced) & ~under & ~blind & ~blocked;
-	end_blocked(j, w, blocked, e->t_ns);
-	pc_each_kind(kind, wanted(j, w, blind))
-		j->row_of[kind][w->kind]->fact.blind++;
-	pc_each_kind(kind, wanted(j, w, raced))
-		j->row_of[kind][w->kind]->fact.raced++;
+	j->returns++;
+	under = end_held(j, w, e);
+	pc_each_kind(kind, wanted(j, w, c->met))
+		end_gone(j, w, kind, under & PC_STORM_BIT(kind), e->t_ns);
 	note_over_blocking(j, w, e->t_ns);
 	pc_judge_close_change(j, w);
 }

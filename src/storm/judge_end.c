@@ -70,7 +70,7 @@ static void see_unkillable(struct pc_storm_judge *j, struct pc_storm_worker *w, 
 		.pages = (uint32_t)(c->until - c->first),
 		.changer = w->who->number,
 	};
-	uint64_t kinds = (c->held | c->raced) & j->changes[w->kind].pairs;
+	uint64_t kinds = c->met & j->changes[w->kind].pairs;
 	unsigned int kind;
 
 	if (c->unkillable || !w->killed_ns || now.took_ns < j->roster->deadlines.kill_ms * 1000000ull)
@@ -86,30 +86,28 @@ static void end_pins(struct pc_storm_judge *j, struct pc_storm_worker *w, bool a
 	struct pc_storm_pin *pin;
 
 	while ((pin = pc_judge_any_pin(w)) != NULL) {
-		if (asked)
+		if (asked) {
 			pc_judge_stuck(j, pin, t_ns);
-		else
+			pc_judge_race(pin);
+		} else {
 			pc_judge_blind(pin);
+		}
 		pc_judge_released(j, pin, t_ns);
 	}
 }
 
+static void add_ended(struct pc_storm_fact *fact, uint64_t collisions)
+{
+	fact->ended += collisions;
+}
+
 static void end_change(struct pc_storm_judge *j, struct pc_storm_worker *w, bool asked, uint64_t t_ns)
 {
-	const struct pc_storm_change *c = &w->change;
-	uint64_t kinds = (c->held | c->raced) & j->changes[w->kind].pairs;
-	unsigned int kind;
-
 	see_unkillable(j, w, t_ns);
-	pc_each_kind(kind, kinds) {
-		struct pc_storm_fact *fact = &j->row_of[kind][w->kind]->fact;
-
-		if (asked)
-			fact->ended++;
-		else
-			fact->blind++;
-	}
-	pc_judge_close_change(j, w);
+	if (asked)
+		pc_judge_unreturned(j, w, add_ended);
+	else
+		pc_judge_give_up(j, w);
 }
 
 /* Who was not ended by the SIGKILL that is in the log may have lost its pins long before. */
@@ -171,13 +169,10 @@ void pc_judge_lost(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	}
 }
 
-static void cut_change(struct pc_storm_judge *j, struct pc_storm_worker *w)
+/* One call that has not returned, whatever it has met. */
+static void add_cut(struct pc_storm_fact *fact, uint64_t collisions)
 {
-	const struct pc_storm_change *c = &w->change;
-	unsigned int kind;
-
-	pc_each_kind(kind, (c->held | c->raced) & j->changes[w->kind].pairs)
-		j->row_of[kind][w->kind]->fact.cut++;
+	fact->cut += collisions > 0;
 }
 
 static void cut_releases(struct pc_storm_judge *j, struct pc_storm_worker *w)
@@ -203,7 +198,7 @@ void pc_storm_judge_end(struct pc_storm_judge *judge)
 
 		pc_judge_discard(judge, w);
 		if (w->change.place)
-			cut_change(judge, w);
+			pc_judge_unreturned(judge, w, add_cut);
 		cut_releases(judge, w);
 	}
 }

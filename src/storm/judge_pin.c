@@ -61,7 +61,15 @@ void pc_judge_blind(struct pc_storm_pin *pin)
 {
 	for (struct pc_storm_worker *w = pin->place->changes; w; w = w->next) {
 		if (pc_judge_held(pin) && pc_judge_overlaps(pin, &w->change))
-			w->change.blind |= PC_STORM_BIT(pin->holder->kind);
+			w->met[pin->holder->kind].blind++;
+	}
+}
+
+void pc_judge_race(struct pc_storm_pin *pin)
+{
+	for (struct pc_storm_worker *w = pin->place->changes; w; w = w->next) {
+		if (pc_judge_held(pin) && pc_judge_overlaps(pin, &w->change))
+			w->met[pin->holder->kind].raced++;
 	}
 }
 
@@ -109,14 +117,12 @@ int pc_judge_acquire_call(struct pc_storm_judge *j, struct pc_storm_worker *w,
 	return 0;
 }
 
-static void hold(struct pc_storm_pin *pin, uint64_t t_ns)
+static void hold(struct pc_storm_judge *j, struct pc_storm_pin *pin, uint64_t t_ns)
 {
 	pin->held_ns = t_ns;
 	for (struct pc_storm_worker *w = pin->place->changes; w; w = w->next) {
-		if (!pc_judge_overlaps(pin, &w->change))
-			continue;
-		w->change.raced |= PC_STORM_BIT(pin->holder->kind);
-		pin->met |= PC_STORM_BIT(w->kind);
+		if (pc_judge_overlaps(pin, &w->change))
+			pc_judge_meet(j, w, pin);
 	}
 }
 
@@ -137,7 +143,13 @@ void pc_judge_acquire_return(struct pc_storm_judge *j, struct pc_storm_worker *w
 	if (e->result < 0 || !e->pages)
 		pc_judge_drop_pin(j, pin);
 	else
-		hold(pin, e->t_ns);
+		hold(j, pin, e->t_ns);
+}
+
+static void count_end(struct pc_storm_met *met, bool raced)
+{
+	met->raced += raced;
+	met->blocked += !raced;
 }
 
 void pc_judge_release(struct pc_storm_pin *pin, uint64_t t_ns)
@@ -145,11 +157,11 @@ void pc_judge_release(struct pc_storm_pin *pin, uint64_t t_ns)
 	for (struct pc_storm_worker *w = pin->place->changes; w; w = w->next) {
 		struct pc_storm_change *c = &w->change;
 
-		if (!pc_judge_held(pin) || c->call_ns < pin->held_ns)
+		if (!pc_judge_held(pin))
 			continue;
 		if (pc_judge_overlaps(pin, c)) {
-			c->waited |= PC_STORM_BIT(pin->holder->kind);
-		} else {
+			count_end(&w->met[pin->holder->kind], c->call_ns < pin->held_ns);
+		} else if (c->call_ns >= pin->held_ns) {
 			c->over = pin->holder->kind;
 			c->over_known = true;
 		}

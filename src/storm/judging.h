@@ -50,10 +50,15 @@ struct pc_storm_row {
 	struct pc_foreign stale_read, stale_write;
 };
 
-/** struct pc_storm_tally - ends of changes that count once the holder is known to have lived on */
+/** struct pc_storm_tally - ends of collisions that count once the holder is known to have lived on */
 struct pc_storm_tally {
 	uint64_t ends[PC_ENDS];
 	struct pc_storm_sight early;
+};
+
+/** struct pc_storm_met - collisions of an open change with pins of one kind that are gone */
+struct pc_storm_met {
+	uint64_t blocked, raced, blind;
 };
 
 /**
@@ -88,10 +93,7 @@ struct pc_storm_pin {
 
 /**
  * struct pc_storm_change - a change under way
- * @held: kinds of holders with a pin on it when it was called
- * @raced: with a pin that was taken since
- * @waited: with a pin that was held at the call, and was let go since
- * @blind: with a pin whose end was not seen
+ * @met: kinds of holders whose pins it collided with
  * @touched: was there any pin at all that overlaps it, if only being taken?
  * @over, @over_known: kind of the last pin elsewhere in the file held at the call and let go since
  * @released_ns: when the last overlapping release returned, 0 for none since the call
@@ -103,7 +105,7 @@ struct pc_storm_change {
 	uint64_t call_ns;
 	uint64_t first, until;
 	uint32_t token;
-	uint64_t held, raced, waited, blind;
+	uint64_t met;
 	bool touched, over_known, late, unkillable;
 	unsigned int over, released_by;
 	uint64_t released_ns;
@@ -113,9 +115,11 @@ struct pc_storm_change {
  * struct pc_storm_worker - one stream
  * @kind: of holder or of change
  * @change: of a changer, open when it has a place; @next: the next one on that file
+ * @met: its collisions with pins that are gone, one for each kind of holder
  * @pins: of a holder, by token
  * @pending: kinds of changes in @tallies that are not counted yet
  * @tallies: of a holder, one for each kind of change
+ * @early: of a holder, the last change that was early under a pin of its, see @returns of the judge
  * @killed_ns: when SIGKILL was sent to who is not known to have ended yet
  * @unsure: may hold pins that were lost
  * @last_met: kinds of changes that collided with the pin it let go last
@@ -127,9 +131,11 @@ struct pc_storm_worker {
 	unsigned int kind;
 	struct pc_storm_change change;
 	struct pc_storm_worker *next;
+	struct pc_storm_met *met;
 	struct pc_ranges pins;
 	uint64_t pending;
 	struct pc_storm_tally *tallies;
+	uint64_t early;
 	uint64_t killed_ns;
 	bool unsure;
 	uint64_t last_met;
@@ -138,6 +144,7 @@ struct pc_storm_worker {
 	bool sampled_write;
 };
 
+/** struct pc_storm_judge - @returns: how many changes have returned */
 struct pc_storm_judge {
 	const struct pc_roster *roster;
 	struct pc_storm_worker workers[PC_ROSTER_WORKERS];
@@ -149,6 +156,7 @@ struct pc_storm_judge {
 	struct pc_ranges places;
 	uint32_t unsure;
 	bool unsafe;
+	uint64_t returns;
 	uint64_t begin_ns, now_ns;
 };
 
@@ -209,8 +217,21 @@ void pc_judge_stuck(struct pc_storm_judge *j, struct pc_storm_pin *pin, uint64_t
 /** pc_judge_blind - the end of a held pin was not seen: what collides with it now is not judged */
 void pc_judge_blind(struct pc_storm_pin *pin);
 
+/** pc_judge_race - a held pin ends at some time: whether what collides with it waited is not known */
+void pc_judge_race(struct pc_storm_pin *pin);
+
 /** pc_judge_close_change - forget the open change of a changer */
 void pc_judge_close_change(struct pc_storm_judge *j, struct pc_storm_worker *w);
+
+/** pc_judge_meet - the open change of @w collides with @pin */
+void pc_judge_meet(struct pc_storm_judge *j, struct pc_storm_worker *w, struct pc_storm_pin *pin);
+
+/**
+ * pc_judge_unreturned - the open change of @w ends here, and not by a return
+ * @add: takes how many pins of one holder's kind it has collided with
+ */
+void pc_judge_unreturned(struct pc_storm_judge *j, struct pc_storm_worker *w,
+	void (*add)(struct pc_storm_fact *fact, uint64_t collisions));
 
 /** pc_judge_give_up - forget it, its return is not known: what has collided with it is blind */
 void pc_judge_give_up(struct pc_storm_judge *j, struct pc_storm_worker *w);

@@ -168,7 +168,7 @@ static void kill_some(struct running *run)
 
 	if (every == 0 || pc_now_ns() < run->kill_ns)
 		return;
-	s = pc_storm_step_at(&run->storm->shape, 0, run->end.kills);
+	s = pc_storm_step_at(&run->storm->shape, 0, 0, run->end.kills);
 	kill_one(run, &run->storm->workers[(s.hold + s.patience) % run->storm->worker_count]);
 	run->kill_ns = pc_now_ns() + every;
 }

@@ -13,8 +13,11 @@
 /** PC_STORM_WORKERS - most processes of a storm; they count from 1 */
 #define PC_STORM_WORKERS 64
 
-/** PC_STORM_FILES - most files of a storm; they count from 0 */
+/** PC_STORM_FILES - most files of a storm; they count from 0. Sets of them are the bits of a uint64_t. */
 #define PC_STORM_FILES 64
+
+/** PC_STORM_PINS - most pins that a holder has at a time */
+#define PC_STORM_PINS 16
 
 /**
  * struct pc_storm_shape - what the plan of every worker hangs on
@@ -23,6 +26,7 @@
  * @pages: size of each; the last one is neither pinned nor changed by itself, for
  *	changes that must not reach the end of the file
  * @most: pages that one pin or change covers at most
+ * @pins: that a holder has at a time
  * @unmapped: of 100 pins, those whose mapping goes once they are taken
  * @read_only: of 100 pins, those for reading
  */
@@ -31,6 +35,7 @@ struct pc_storm_shape {
 	uint32_t files;
 	uint32_t pages;
 	uint32_t most;
+	uint32_t pins;
 	uint32_t unmapped;
 	uint32_t read_only;
 };

@@ -30,9 +30,9 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 }
 
 struct pc_storm_step pc_storm_step_at(const struct pc_storm_shape *shape, uint32_t worker,
-	uint64_t number)
+	uint32_t pin, uint64_t number)
 {
-	uint64_t own = mixed(shape->seed) ^ mixed(worker);
+	uint64_t own = mixed(shape->seed) ^ mixed((uint64_t)pin << 32 | worker);
 	uint64_t bits = mixed(own ^ number), stay = mixed(own ^ mixed(number / STAY));
 	struct pc_storm_step s = { .file = draw(&stay, shape->files) };
 

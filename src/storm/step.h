@@ -13,8 +13,9 @@
  * @file: from 0
  * @first: first page of the range
  * @pages: its length; the last page of the file is never in it
- * @patience: how long the worker waits for the other side, see pc_storm_await()
- * @hold: an unmapped pin is held until so many changes were made
+ * @patience: how long the worker waits for the other side, see pc_storm_await(); a holder's first
+ *	pin says it for all
+ * @hold: unmapped pins are held until so many changes were made; likewise
  * @unmap: the mapping goes once the pin is taken
  * @read_only: the pin is for reading, if the holder can
  * @write: DMA writes through the pin, if the holder can
@@ -32,11 +33,12 @@ struct pc_storm_step {
 
 /**
  * pc_storm_step_at - step @number of @worker
+ * @pin: which of its pins, from 0; 0 for a changer
  *
  * Depends on nothing but its arguments, so a replacement that goes on at the
  * same number does what the killed worker would have done.
  */
 struct pc_storm_step pc_storm_step_at(const struct pc_storm_shape *shape, uint32_t worker,
-	uint64_t number);
+	uint32_t pin, uint64_t number);
 
 #endif

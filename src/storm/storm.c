@@ -20,51 +20,62 @@ void pc_storm_note(const struct pc_storm_worker *me, enum pc_event_kind kind, ui
 	atomic_store_explicit(&me->seat->call_ns, call ? t_ns : 0, memory_order_relaxed);
 }
 
-/** struct crowd - workers of one sort at a file */
-struct crowd {
-	uint32_t there, busy;
-};
-
-static struct crowd count(const struct pc_storm *storm, uint32_t file, bool holders)
+static uint64_t files_of(const _Atomic uint64_t *set)
 {
-	struct crowd crowd = { 0 };
+	return atomic_load_explicit(set, memory_order_relaxed);
+}
+
+bool pc_storm_pinned(const struct pc_storm *storm, uint64_t files)
+{
+	for (size_t i = 0; i < storm->worker_count; i++) {
+		if (storm->workers[i].holder && files_of(&storm->workers[i].seat->busy) & files)
+			return true;
+	}
+	return false;
+}
+
+static uint64_t files_changing(const struct pc_storm *storm)
+{
+	uint64_t files = 0;
 
 	for (size_t i = 0; i < storm->worker_count; i++) {
-		const struct pc_storm_worker *w = &storm->workers[i];
-
-		if (!w->holder == holders ||
-			atomic_load_explicit(&w->seat->at, memory_order_relaxed) != file + 1)
-			continue;
-		crowd.there++;
-		crowd.busy += atomic_load_explicit(&w->seat->busy, memory_order_relaxed);
+		if (storm->workers[i].change)
+			files |= files_of(&storm->workers[i].seat->busy);
 	}
-	return crowd;
+	return files;
 }
 
-bool pc_storm_pinned(const struct pc_storm *storm, uint32_t file)
+bool pc_storm_changing(const struct pc_storm *storm, uint64_t files)
 {
-	return count(storm, file, true).busy > 0;
+	return files_changing(storm) & files;
 }
 
-bool pc_storm_changing(const struct pc_storm *storm, uint32_t file)
+bool pc_storm_all_changing(const struct pc_storm *storm, uint64_t files)
 {
-	return count(storm, file, false).busy > 0;
+	uint64_t changing = files_changing(storm);
+
+	for (size_t i = 0; i < storm->worker_count; i++) {
+		const struct pc_storm_seat *seat = storm->workers[i].seat;
+		uint64_t waits = files_of(&seat->busy) | (files_of(&seat->mending) & changing);
+
+		if (storm->workers[i].change && files_of(&seat->at) & files & ~waits)
+			return false;
+	}
+	return changing & files;
 }
 
-bool pc_storm_all_changing(const struct pc_storm *storm, uint32_t file)
-{
-	struct crowd crowd = count(storm, file, false);
-
-	return crowd.there && crowd.busy == crowd.there;
-}
-
-void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *step,
+void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *step, uint64_t files,
 	pc_storm_hint hint, bool wanted)
 {
 	uint64_t end = pc_now_ns() + (uint64_t)step->patience * PATIENCE_NS;
 
-	while (hint(storm, step->file) != wanted && pc_now_ns() < end)
+	while (hint(storm, files) != wanted && pc_now_ns() < end)
 		sched_yield();
+}
+
+uint32_t pc_storm_pins(const struct pc_storm *storm, const struct pc_holder *holder)
+{
+	return holder->flags & PC_HOLDER_ENDS_ALL ? 1 : storm->shape.pins;
 }
 
 bool pc_storm_stopped(const struct pc_storm *storm)

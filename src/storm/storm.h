@@ -27,8 +27,9 @@ enum pc_reach {
  * struct pc_storm_seat - what the others may know of a worker; shared memory
  * @step: number of its next step
  * @call_ns: since when it is in a call, 0 when in none
- * @at: the file of its step, from 1; 0 for none
- * @busy: it has a pin there, or is about to make its change
+ * @at: files of its step
+ * @busy: those of them that it has a pin on, or is about to change
+ * @mending: of a changer, the one that it makes whole again
  * @reach: of a changer, see pc_storm_files_make()
  * @result: why it has ended for good, a negative errno; 0 while it has not
  * @why: the same in words
@@ -36,8 +37,9 @@ enum pc_reach {
 struct pc_storm_seat {
 	alignas(64) _Atomic uint64_t step;
 	_Atomic uint64_t call_ns;
-	_Atomic uint32_t at;
-	_Atomic bool busy;
+	_Atomic uint64_t at;
+	_Atomic uint64_t busy;
+	_Atomic uint64_t mending;
 	enum pc_reach reach;
 	int result;
 	struct pc_err why;
@@ -105,26 +107,36 @@ struct pc_storm {
 void pc_storm_note(const struct pc_storm_worker *me, enum pc_event_kind kind, uint64_t t_ns,
 	int result, const struct pc_storm_event *range);
 
-/** pc_storm_hint - what one worker may know of the others and @file; see the two below */
-typedef bool (*pc_storm_hint)(const struct pc_storm *storm, uint32_t file);
+/** PC_STORM_FILE - the set of one file */
+#define PC_STORM_FILE(number) (1ull << (number))
+
+/** pc_storm_hint - what one worker may know of the others and of a set of files; see those below */
+typedef bool (*pc_storm_hint)(const struct pc_storm *storm, uint64_t files);
 
 /**
- * pc_storm_await - give way until @hint says @wanted of @file, for a limited time
+ * pc_storm_await - give way until @hint says @wanted of @files, for as long as @step has patience
  *
  * Who is patient meets the other side, and lets it have its turn: a process that waits for a
  * pin's end needs longer to get going than another one to take the next pin.
  */
-void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *step,
+void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *step, uint64_t files,
 	pc_storm_hint hint, bool wanted);
 
-/** pc_storm_pinned - does a holder have a pin on @file? A hint: it may be gone already. */
-bool pc_storm_pinned(const struct pc_storm *storm, uint32_t file);
+/** pc_storm_pinned - does a holder have a pin on one of @files? A hint: it may be gone already. */
+bool pc_storm_pinned(const struct pc_storm *storm, uint64_t files);
 
-/** pc_storm_changing - is a changer about to change @file, or in the call? Likewise. */
-bool pc_storm_changing(const struct pc_storm *storm, uint32_t file);
+/** pc_storm_changing - is a changer about to change one of @files, or in the call? Likewise. */
+bool pc_storm_changing(const struct pc_storm *storm, uint64_t files);
 
-/** pc_storm_all_changing - are all changers that are at @file about to change it, or in the call? */
-bool pc_storm_all_changing(const struct pc_storm *storm, uint32_t file);
+/**
+ * pc_storm_all_changing - are all changers that are at one of @files about to change it, or in the call?
+ *
+ * One that makes a file whole waits until nobody is in a change of it, and so need not be waited for.
+ */
+bool pc_storm_all_changing(const struct pc_storm *storm, uint64_t files);
+
+/** pc_storm_pins - how many pins @holder has at a time: one, when the release of one is that of all */
+uint32_t pc_storm_pins(const struct pc_storm *storm, const struct pc_holder *holder);
 
 /** pc_storm_stopped - shall the calling worker end? */
 bool pc_storm_stopped(const struct pc_storm *storm);

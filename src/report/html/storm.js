@@ -1,6 +1,6 @@
 /* storm.js: what a storm's log says of a pair: its figures, and how long changes waited. */
 
-const STORM_COUNTS = [["collisions", "collisions"], ["blocked", "waited for the release"], ["refused", "failed under the pin"],
+const STORM_COUNTS = [["collisions", "collisions"], ["met", "changes that had one"], ["blocked", "waited for the release"], ["refused", "failed under the pin"],
 	["kept", "returned under the pin, which kept its blocks"], ["revoked", "returned under pages that may be taken away"],
 	["detached", "returned under pages of the page cache"], ["raced", "called before the pin was taken"],
 	["ended", "killed in the call"], ["blind", "not judged"], ["cut", "not back when the log ended"], ["lost", "events lost"]];

@@ -162,6 +162,58 @@ static void a_change_under_the_pin_is_early(void **state)
 		"4 to 7 of file 9 (worker 1 held, 2 changed)");
 }
 
+static struct pc_storm_event with_token(struct pc_storm_event e, uint32_t token)
+{
+	e.token = token;
+	return e;
+}
+
+/* Worker 1 has two pins there, one of which it lets go for another; worker 3 has one. */
+static void every_pin_is_a_collision(void **state)
+{
+	(void)state;
+	held(1, 1);
+	held(2, 3);
+	add(with_token(at(4, 1, PC_EV_ACQUIRE_CALL), 2));
+	add(with_token(at(5, 1, PC_EV_ACQUIRE_RETURN), 2));
+	add(at(10, 2, PC_EV_CHANGE_CALL));
+	add(with_token(at(11, 1, PC_EV_RELEASE_CALL), 2));
+	add(with_token(at(12, 1, PC_EV_RELEASE_RETURN), 2));
+	add(with_token(at(13, 1, PC_EV_ACQUIRE_CALL), 3));
+	add(with_token(at(14, 1, PC_EV_ACQUIRE_RETURN), 3));
+	add(at(15, 2, PC_EV_CHANGE_RETURN));
+	let_go(20, 1);
+	let_go(30, 3);
+	assert_int_equal(counted()->collisions, 4);
+	assert_int_equal(facts.storm.met, 1);
+	assert_int_equal(facts.storm.blocked, 1);
+	assert_int_equal(facts.storm.raced, 1);
+	assert_int_equal(facts.storm.early.count, 2);
+	says("order", PC_SIGHT_CRY, PC_OUT_EARLY, "punch returned 2 times");
+}
+
+/* Of the two that held, one ends of its own: the other one's pin proves it, and tells its place. */
+static void one_that_lived_on_is_enough(void **state)
+{
+	(void)state;
+	held(1, 1);
+	held(2, 3);
+	changed(10, 12);
+	about(15, PC_EV_EXIT, 1, SIGBUS);
+	assert_false(pc_storm_judge_unsafe(judge));
+	about(16, PC_EV_EXIT, 3, SIGBUS);
+	assert_int_equal(counted()->blind, 2);
+	assert_int_equal(facts.storm.early.count, 0);
+	held(21, 1);
+	held(22, 3);
+	changed(30, 32);
+	about(35, PC_EV_EXIT, 1, SIGBUS);
+	let_go(40, 3);
+	assert_true(pc_storm_judge_unsafe(judge));
+	assert_int_equal(counted()->early.count, 1);
+	assert_int_equal(facts.storm.early.holder, 3);
+}
+
 /* It died of something at some time, and its pin with it. */
 static void who_ended_unasked_proves_nothing(void **state)
 {
@@ -506,6 +558,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		story(a_change_that_waits_is_safe),
 		story(a_change_under_the_pin_is_early),
+		story(every_pin_is_a_collision),
+		story(one_that_lived_on_is_enough),
 		story(who_ended_unasked_proves_nothing),
 		story(who_was_killed_held_until_then),
 		story(the_log_ends_under_the_pin),

@@ -29,6 +29,7 @@ struct attempt {
 static struct window windows[4000];
 static struct attempt attempts[4000];
 static size_t window_count, attempt_count;
+static size_t several; /* changes that collided with more than one pin of one holder */
 static struct history h;
 static struct pc_roster roster;
 static struct pc_storm_fact expected[HOLDERS + 1][HOLDERS + CHANGERS + 1];
@@ -194,9 +195,12 @@ static bool unsure(uint64_t t)
 	return any;
 }
 
-static void end_under(struct pc_storm_fact *f, const struct attempt *a, uint32_t holder)
+static void end_under(struct pc_storm_fact *f, const struct attempt *a, uint32_t holder, bool first)
 {
-	if (!lived_on(holder, a->end) || a->result == -EOPNOTSUPP)
+	bool lived = lived_on(holder, a->end);
+	bool early = lived && a->result == 0 && a->changer != HOLDERS + CHANGERS && holder == 1;
+
+	if (!lived || a->result == -EOPNOTSUPP)
 		f->blind++;
 	else if (a->result < 0)
 		f->refused++;
@@ -206,8 +210,8 @@ static void end_under(struct pc_storm_fact *f, const struct attempt *a, uint32_t
 		f->revoked++;
 	else if (holder == 3)
 		f->detached++;
-	else
-		f->early.count++;
+	f->collisions += early;
+	f->early.count += early && first;
 }
 
 static void keep_max(struct pc_times_fact *times, uint64_t ns)
@@ -231,48 +235,74 @@ static uint64_t last_release(const struct attempt *a, uint64_t until)
 	return last;
 }
 
-static void end_blocked(struct pc_storm_fact *f, const struct attempt *a)
+static bool collides(const struct window *w, const struct attempt *a)
 {
-	uint64_t last = last_release(a, a->end);
+	uint64_t certain = least(w->release, w->gone);
 
-	f->blocked++;
-	keep_max(&f->wait, a->end - a->call);
-	keep_max(&f->wake, last ? a->end - last : 0);
+	return overlap(w, a) && w->held != NEVER && w->held < a->end && certain > a->call &&
+	       w->held < certain;
 }
 
-/* One change and one kind of holder, which is one holder. */
-static void judge_pair(const struct attempt *a, uint32_t holder)
+static bool under(const struct window *w, const struct attempt *a)
 {
-	struct pc_storm_fact *f = &expected[holder][a->changer];
-	bool met = false, under = false, waited = false, blind = false;
+	return w->held < a->call && least(w->release, w->gone) > a->end;
+}
 
-	for (size_t i = 0; i < window_count; i++) {
-		const struct window *w = &windows[i];
-		uint64_t certain = least(w->release, w->gone);
+static bool blind(const struct window *w, const struct attempt *a)
+{
+	return w->unseen != NEVER && within(w->unseen, a);
+}
 
-		if (w->holder != holder || !overlap(w, a) || w->held == NEVER)
-			continue;
-		met |= w->held < a->end && certain > a->call && w->held < certain;
-		under |= w->held < a->call && certain > a->end;
-		waited |= w->held < a->call && w->release < w->gone && within(w->release, a);
-		blind |= w->unseen != NEVER && within(w->unseen, a) && w->held < a->end;
-	}
-	if (!met)
-		return;
-	if (a->how == CUT)
-		f->cut++;
-	else if (a->how == KILLED)
+static bool waited(const struct window *w, const struct attempt *a)
+{
+	return w->held < a->call && w->release < w->gone && within(w->release, a);
+}
+
+/* One change and one pin that it has collided with; @first: of this holder's pins, it is under none before. */
+static void judge_pair(struct pc_storm_fact *f, const struct attempt *a, const struct window *w,
+	bool first)
+{
+	if (a->how == KILLED)
 		f->ended++;
 	else if (a->how == GIVEN_UP)
 		f->blind++;
-	else if (under)
-		end_under(f, a, holder);
-	else if (blind)
+	else if (under(w, a))
+		end_under(f, a, w->holder, first);
+	else if (blind(w, a))
 		f->blind++;
-	else if (waited)
-		end_blocked(f, a);
+	else if (waited(w, a))
+		f->blocked++;
 	else
 		f->raced++;
+}
+
+/* One change and one kind of holder, which is one holder. */
+static void judge_all(const struct attempt *a, uint32_t holder)
+{
+	struct pc_storm_fact *f = &expected[holder][a->changer];
+	bool was_under = false, was_blind = false, has_waited = false;
+	uint64_t last = last_release(a, a->end);
+	size_t met = 0;
+
+	for (size_t i = 0; i < window_count; i++) {
+		const struct window *w = &windows[i];
+
+		if (w->holder != holder || !collides(w, a))
+			continue;
+		met++;
+		if (a->how != CUT)
+			judge_pair(f, a, w, !was_under);
+		was_under |= under(w, a);
+		was_blind |= blind(w, a);
+		has_waited |= waited(w, a);
+	}
+	several += met > 1;
+	f->met += met > 0;
+	f->cut += met && a->how == CUT;
+	if (a->how != RETURNED || was_under || was_blind || !has_waited)
+		return;
+	keep_max(&f->wait, a->end - a->call);
+	keep_max(&f->wake, last ? a->end - last : 0);
 }
 
 static void judge_over(const struct attempt *a)
@@ -358,17 +388,28 @@ static void judge_cut_releases(void)
 	}
 }
 
+/* Those that were early are in it already. */
+static void sum_up(struct pc_storm_fact *f)
+{
+	f->collisions += f->blocked + f->refused + f->kept + f->revoked + f->detached + f->raced +
+		f->ended;
+}
+
 static void judge_plainly(void)
 {
 	memset(expected, 0, sizeof(expected));
 	collect();
 	for (size_t i = 0; i < attempt_count; i++) {
 		for (uint32_t holder = 1; holder <= HOLDERS; holder++)
-			judge_pair(&attempts[i], holder);
+			judge_all(&attempts[i], holder);
 		judge_over(&attempts[i]);
 		judge_late(&attempts[i]);
 	}
 	judge_cut_releases();
+	for (uint32_t holder = 1; holder <= HOLDERS; holder++) {
+		for (uint32_t changer = HOLDERS + 1; changer <= HOLDERS + CHANGERS; changer++)
+			sum_up(&expected[holder][changer]);
+	}
 }
 
 #define SAME(member)                                                                           \
@@ -383,6 +424,8 @@ static void judge_plainly(void)
 static void compare(uint64_t seed, uint32_t holder, uint32_t changer,
 	const struct pc_storm_fact *is, const struct pc_storm_fact *be)
 {
+	SAME(met);
+	SAME(collisions);
 	SAME(blocked);
 	SAME(refused);
 	SAME(kept);
@@ -416,6 +459,8 @@ static struct pc_storm_judge *judge_history(void)
 /* Nothing is equal because it is zero: over all seeds each figure must have come up. */
 static void add_up(struct pc_storm_fact *sum, const struct pc_storm_fact *f)
 {
+	sum->met += f->met;
+	sum->collisions += f->collisions;
 	sum->blocked += f->blocked;
 	sum->refused += f->refused;
 	sum->kept += f->kept;
@@ -459,6 +504,7 @@ static void as_the_plain_judge_says(size_t seeds, bool losses)
 	}
 	assert_true(sum.blocked && sum.refused && sum.kept && sum.revoked && sum.detached);
 	assert_true(sum.raced && sum.ended && sum.blind && sum.cut);
+	assert_true(sum.met && sum.collisions && several);
 	assert_true(sum.early.count && sum.late.count && sum.over_count);
 }
 

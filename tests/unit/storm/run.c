@@ -8,6 +8,7 @@
 
 #include "storm/replay.h"
 #include "storm/run.h"
+#include "storm/stream.h"
 
 static struct pc_arena *arena;
 static char folder[] = "storm-test.XXXXXX";
@@ -80,6 +81,30 @@ static void judge(const struct pc_roster *roster, const char *dir)
 	pc_storm_judge_close(judge);
 }
 
+/* Worker 1 took the pins that its first step is made of, all of them, before it let go of one. */
+static void check_first_pins(const struct pc_storm *storm, const char *dir)
+{
+	struct pc_storm_event e = { 0 };
+	struct pc_stream_in *stream = NULL;
+	struct pc_err err = { 0 };
+	uint32_t count = 0;
+
+	assert_int_equal(pc_stream_open(dir, 1, &stream, &err), 0);
+	while (e.kind != PC_EV_RELEASE_CALL) {
+		struct pc_storm_step s = pc_storm_step_at(&storm->shape, 1, count, 0);
+
+		assert_int_equal(pc_stream_next(stream, &e, &err), 1);
+		if (e.kind != PC_EV_ACQUIRE_CALL)
+			continue;
+		assert_int_equal(e.file, s.file);
+		assert_int_equal(e.first, s.first);
+		assert_int_equal(e.pages, s.pages);
+		count++;
+	}
+	assert_int_equal(count, 4);
+	pc_stream_end(stream);
+}
+
 /* The page cache keeps the promise in its own way, on any file system. */
 static void a_storm_in_the_page_cache(void **state)
 {
@@ -117,6 +142,7 @@ static void a_storm_in_the_page_cache(void **state)
 		assert_string_equal(storm.workers[i].seat->why.text, "");
 	print_message("%llu changes, %llu events\n", (unsigned long long)end.changes,
 		(unsigned long long)end.events);
+	check_first_pins(&storm, dir);
 	judge(roster, dir);
 	pc_storm_clean(&storm);
 	free(roster);

@@ -21,8 +21,8 @@ static unsigned int differences(const struct pc_storm_shape *a, uint32_t worker_
 	unsigned int count = 0;
 
 	for (uint64_t n = 0; n < 1000; n++) {
-		struct pc_storm_step x = pc_storm_step_at(a, worker_a, n);
-		struct pc_storm_step y = pc_storm_step_at(b, worker_b, n);
+		struct pc_storm_step x = pc_storm_step_at(a, worker_a, 0, n);
+		struct pc_storm_step y = pc_storm_step_at(b, worker_b, 0, n);
 
 		count += !same(&x, &y);
 	}
@@ -47,7 +47,7 @@ static void ranges_stay_within_the_file(void **state)
 
 	(void)state;
 	for (uint64_t n = 0; n < 10000; n++) {
-		struct pc_storm_step s = pc_storm_step_at(&shape, 1, n);
+		struct pc_storm_step s = pc_storm_step_at(&shape, 1, 0, n);
 
 		assert_true(s.file < shape.files);
 		assert_in_range(s.pages, 1, shape.most);
@@ -68,7 +68,7 @@ static void shares_are_kept(void **state)
 
 	(void)state;
 	for (uint64_t n = 0; n < 10000; n++) {
-		struct pc_storm_step s = pc_storm_step_at(&shape, 1, n);
+		struct pc_storm_step s = pc_storm_step_at(&shape, 1, 0, n);
 
 		unmapped += s.unmap;
 		read_only += s.read_only;
