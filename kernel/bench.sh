@@ -15,13 +15,14 @@ usage() {
 usage: kernel/bench.sh [option]... [-- argument for ci/demo.sh...]
 
 Boots two kernels in turns, pair after pair, in changing order. Registers memory regions, and runs the kernel's
-own gup_test on a DAX device and on a file on persistent memory. Prints the median ratio of rates: above 1.00 the
-kernel is faster than the baseline.
+own gup_test on a DAX device and on a file on persistent memory; truncates, punches, unlinks and clones files there
+that nobody has pinned. Prints the median ratio of rates: above 1.00 the kernel is faster than the baseline.
 
   --kernel NAME|PATH    what ci/demo.sh takes (default: series)
   --baseline NAME|PATH  (default: stock-minimal)
   --pairs N             (default: 5)
   --seconds N           for each size of memory region in each boot (default: 5)
+  --only pins|layouts   the first half of it or the second (default: both)
   --results DIR         where every figure goes, as JSON lines (default: none kept)
   -h, --help            this text
 
@@ -30,16 +31,17 @@ END
 }
 
 parse_arguments() {
-	kernel=series baseline=stock-minimal pairs=5 seconds=5 results='' demo_args=()
+	kernel=series baseline=stock-minimal pairs=5 seconds=5 only='' results='' demo_args=()
 	while (($#)); do
 		case $1 in
-		--kernel | --baseline | --pairs | --seconds | --results)
+		--kernel | --baseline | --pairs | --seconds | --only | --results)
 			(($# >= 2)) || die "$1 needs a value; command line; see kernel/bench.sh --help"
 			;;&
 		--kernel) kernel=$2 ;;
 		--baseline) baseline=$2 ;;
 		--pairs) pairs=$2 ;;
 		--seconds) seconds=$2 ;;
+		--only) only=$2 ;;
 		--results) results=$2 ;;
 		-h | --help)
 			usage
@@ -56,6 +58,7 @@ parse_arguments() {
 	done
 	[[ $pairs =~ ^[1-9][0-9]{0,2}$ ]] || die "--pairs $pairs is no number; command line; give 1 to 999"
 	[[ $seconds =~ ^[1-9][0-9]{0,2}$ ]] || die "--seconds $seconds is no number; command line; give 1 to 999"
+	[[ $only =~ ^(pins|layouts)?$ ]] || die "--only $only; command line; give pins or layouts"
 	[[ -z $results ]] || mkdir -p -- "$results" || die "cannot make the results directory; $results; give another"
 }
 
@@ -64,7 +67,7 @@ measure() { # SIDE KERNEL PAIR
 	local out=$tmp/$3-$1 complaints
 	mkdir "$out"
 	note "pair $3 of $pairs: $2"
-	trial_boot "$tmp/script" "$out" --kernel "$2" "${demo_args[@]}" -- "$seconds" ||
+	trial_boot "$tmp/script" "$out" --kernel "$2" "${demo_args[@]}" -- "$seconds" "$only" ||
 		die "the guest with $2 did not come to its end; pair $3; see the lines above" "$EXIT_NOTHING"
 	complaints=$(trial_complaints "$out")
 	[[ -z $complaints ]] || note "the log of $2 is not clean: ${complaints//$'\n'/; }"
@@ -110,7 +113,7 @@ main() {
 	trap on_exit EXIT
 	trap 'exit "$EXIT_SIGNAL"' INT TERM HUP
 	tmp_open
-	trial_open mr_register
+	trial_open mr_register layout_change
 	source_open
 	trial_selftests gup_test
 	trial_script media bench >"$tmp/script"

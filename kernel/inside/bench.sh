@@ -27,16 +27,29 @@ fastest() { # NAME WORD
 	echo "{\"name\":\"$1\",\"us\":$us,\"count\":$gup_repeats}"
 }
 
-modprobe -qa rdma_rxe ib_uverbs dummy 2>/dev/null
-devdax $((2 * MiB)) || give_up "no DAX device on region1"
-fsdax
-truncate -s 0 /mnt/fsdax/file
-fallocate -l $((gup_mib * MiB)) /mnt/fsdax/file
+# pins SECONDS: of memory regions and of gup_test.
+pins() {
+	modprobe -qa rdma_rxe ib_uverbs dummy 2>/dev/null
+	devdax $((2 * MiB)) || give_up "no DAX device on region1"
+	truncate -s 0 /mnt/fsdax/file
+	fallocate -l $((gup_mib * MiB)) /mnt/fsdax/file
 
-mr_register /dev/dax1.0 "$1" 2 64 || exit 1
-for pages in 1 512; do
-	gup "PIN_FAST, devdax, $pages at a time" /dev/dax1.0 -a -n $pages
-	gup "PIN_FAST, fsdax, $pages at a time" /mnt/fsdax/file -a -n $pages
-	gup "PIN_LONGTERM, devdax, $pages at a time" /dev/dax1.0 -L -n $pages
-	gup "PIN_LONGTERM, fsdax, $pages at a time" /mnt/fsdax/file -L -n $pages
-done
+	mr_register /dev/dax1.0 "$1" 2 64 || exit 1
+	for pages in 1 512; do
+		gup "PIN_FAST, devdax, $pages at a time" /dev/dax1.0 -a -n $pages
+		gup "PIN_FAST, fsdax, $pages at a time" /mnt/fsdax/file -a -n $pages
+		gup "PIN_LONGTERM, devdax, $pages at a time" /dev/dax1.0 -L -n $pages
+		gup "PIN_LONGTERM, fsdax, $pages at a time" /mnt/fsdax/file -L -n $pages
+	done
+}
+
+# Changes of files that nobody has pinned. ext4 cannot share blocks.
+layouts() {
+	layout_change /mnt/fsdax xfs truncate punch unlink clone || exit 1
+	umount /mnt/fsdax && ext4
+	layout_change /mnt/fsdax ext4 truncate punch unlink || exit 1
+}
+
+fsdax
+[ "$2" = layouts ] || pins "$1"
+[ "$2" = pins ] || layouts

@@ -46,14 +46,36 @@ devdax() {
 	until_true 10 test -c /dev/dax1.0 || give_up "no /dev/dax1.0"
 }
 
-# fsdax: XFS on region0 in /mnt/fsdax, laid out so that 2 MiB of a file can be mapped at once.
-fsdax() {
-	namespace 0
-	claim 0 "$(cat $nd/devices/region0/pfn_seed)" $((2 * MiB)) ram nd_pmem || give_up "no fsdax namespace on region0"
-	until_true 10 test -b /dev/pmem0 || give_up "no /dev/pmem0"
-	modprobe -q xfs 2>/dev/null
-	mkdir -p /mnt/fsdax
-	if ! mkfs.xfs -q -f -K -d agcount=2,su=2m,sw=1 -l size=64m,su=32k /dev/pmem0 || ! mount -t xfs -o dax=always /dev/pmem0 /mnt/fsdax; then
-		give_up "no file system on /dev/pmem0"
+# pmem REGION_NUMBER: /dev/pmemN, on which 2 MiB of a file can be mapped at once.
+pmem() {
+	namespace "$1"
+	claim "$1" "$(cat "$nd/devices/region$1/pfn_seed")" $((2 * MiB)) ram nd_pmem || give_up "no fsdax namespace on region$1"
+	until_true 10 test -b "/dev/pmem$1" || give_up "no /dev/pmem$1"
+	modprobe -qa xfs ext4 2>/dev/null
+}
+
+# xfs, ext4: an empty file system on /dev/pmem0 in /mnt/fsdax, laid out for mappings of 2 MiB.
+xfs() {
+	if ! mkfs.xfs -q -f -K -m reflink=1 -d agcount=2,su=2m,sw=1 -l size=64m,su=32k /dev/pmem0; then
+		give_up "no XFS on /dev/pmem0"
 	fi
+	mount_fsdax xfs
+}
+
+# The first block group of a flexible one gives data no aligned pieces.
+ext4() {
+	if ! mkfs.ext4 -q -F -b 4096 -O ^resize_inode,^flex_bg -E nodiscard,lazy_itable_init=0,lazy_journal_init=0 /dev/pmem0; then
+		give_up "no ext4 on /dev/pmem0"
+	fi
+	mount_fsdax ext4
+}
+
+mount_fsdax() { # TYPE
+	mkdir -p /mnt/fsdax
+	mount -t "$1" -o dax=always /dev/pmem0 /mnt/fsdax || give_up "$1 on /dev/pmem0 cannot be mounted"
+}
+
+fsdax() {
+	pmem 0
+	xfs
 }

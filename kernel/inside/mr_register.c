@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "bench.h"
+#include "fastest.h"
 #include "util/netdev.h"
 #include "util/rdmalink.h"
 
@@ -46,17 +46,12 @@ static struct ibv_pd *make_pd(void)
 	return ctx ? ibv_alloc_pd(ctx) : NULL;
 }
 
-/* The mean of the fastest tenth: an operation that the host interrupted says nothing of the kernel. */
 static void print(const char *what, unsigned long long bytes, double *ns, int count)
 {
-	int fastest = count / 10;
-	double sum = 0;
+	char name[64];
 
-	qsort(ns, (size_t)count, sizeof(ns[0]), bench_by_value);
-	for (int i = 0; i < fastest; i++)
-		sum += ns[i];
-	printf("{\"name\":\"%s, %llu MiB\",\"us\":%.3f,\"count\":%d}\n", what, bytes >> 20,
-		sum / fastest / 1e3, count);
+	snprintf(name, sizeof(name), "%s, %llu MiB", what, bytes >> 20);
+	fastest_print(name, ns, count);
 }
 
 static int measure(struct ibv_pd *pd, void *addr, unsigned long long bytes, uint64_t limit_ns)

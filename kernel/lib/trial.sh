@@ -5,6 +5,50 @@
 
 inside_dir=$top/kernel/inside
 
+# trial_arguments FLAG ARGUMENT...: of a script that tries one kernel; FLAG is the one option that is its own, or
+# empty. Sets kernel, demo_args, and flag if that was given.
+trial_arguments() {
+	local own=$1 help="see kernel/$script_name.sh --help"
+	shift
+	kernel='' flag='' demo_args=()
+	while (($#)); do
+		case $1 in
+		--kernel)
+			(($# >= 2)) || die "$1 needs a value; command line; $help"
+			kernel=$2
+			shift
+			;;
+		-h | --help)
+			usage
+			exit 0
+			;;
+		--)
+			demo_args=("${@:2}")
+			break
+			;;
+		*)
+			[[ $1 == "$own" ]] || die "unknown argument $1; command line; $help"
+			flag=$1
+			;;
+		esac
+		shift
+	done
+	[[ -n $kernel ]] || die "no --kernel; command line; $help"
+}
+
+trial_on_exit() {
+	local status=$?
+	trap '' INT TERM HUP
+	tmp_close
+	exit "$status"
+}
+
+# For the script's own end.
+trial_traps() {
+	trap trial_on_exit EXIT
+	trap 'exit "$EXIT_SIGNAL"' INT TERM HUP
+}
+
 # trial_open TARGET...: what comes before the first boot. Sets PINCLASH_BINARY, so that the launcher does not
 # build for each boot, and trial_programs, a folder with the programs that these targets are.
 trial_open() {
@@ -68,6 +112,19 @@ trial_boot() {
 		cat -- "$results.messages" >&2
 		tail -n 5 -- "$results.output" >&2
 	fi
+	return "$status"
+}
+
+# trial_tell ARGUMENT...: boots kernel with the script that lies in $tmp, prints what that printed and what the
+# kernel complained of, and keeps it in $tmp/said.
+trial_tell() {
+	local status=0
+	mkdir "$tmp/guest"
+	trial_boot "$tmp/script" "$tmp/guest" --kernel "$kernel" "$@" || status=$EXIT_NOTHING
+	{
+		cat -- "$tmp/guest.output"
+		trial_complaints "$tmp/guest" | sed 's/^/kernel log: /'
+	} | tee "$tmp/said"
 	return "$status"
 }
 

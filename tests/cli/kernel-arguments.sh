@@ -32,5 +32,9 @@ try "$SRC/kernel/bench.sh" --frob
 try "$SRC/kernel/bench.sh" --kernel
 try "$SRC/kernel/bench.sh" --pairs 0
 try "$SRC/kernel/bench.sh" --seconds soon
+try "$SRC/kernel/bench.sh" --only some
 try "$SRC/kernel/selftest.sh"
 try "$SRC/kernel/selftest.sh" --kernel
+try "$SRC/kernel/selftest.sh" --hardened
+try "$SRC/kernel/fstest.sh" --hardened
+try "$SRC/kernel/fstest.sh" --frob
