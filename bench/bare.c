@@ -89,7 +89,7 @@ static void one_round(const struct pc_storm *s, const struct pc_storm_worker *me
 	for (uint32_t i = 0; i < s->shape.pins; i++)
 		let_go(b, &b->pins[i]);
 	set(&me->seat->busy, 0);
-	pc_storm_await(s, first, files, pc_storm_changing, false);
+	pc_storm_give_way(s, first, files);
 }
 
 static void one_change(const struct pc_storm *s, const struct pc_storm_worker *me,

@@ -87,6 +87,8 @@ static void hire(const struct pc_running *run, struct making *m, bool holders, s
 
 	while (part_at(run, m, holders, kinds))
 		kinds++;
+	if (kinds == 0)
+		return;
 	for (size_t i = 0; i < (wanted > kinds ? wanted : kinds); i++) {
 		const struct pc_op *op = part_at(run, m, holders, i % kinds);
 		struct pc_storm_worker w = { 0 };
@@ -128,7 +130,7 @@ static void plan(struct pc_running *run, struct making *m)
 
 static void enlist(const struct pc_running *run, const struct pc_storm_worker *w, struct pc_roster_worker *row)
 {
-	const struct pc_op *op = w->holder ? &w->holder->op : &w->change->op;
+	const char *name = w->holder ? w->holder->op.name : w->change->op.name;
 
 	*row = (struct pc_roster_worker){
 		.number = w->number,
@@ -138,7 +140,7 @@ static void enlist(const struct pc_running *run, const struct pc_storm_worker *w
 		.frees = w->change && w->seat->reach != PC_REACH_NONE,
 	};
 	snprintf(row->medium, sizeof(row->medium), "%s", run->open->op.name);
-	snprintf(row->name, sizeof(row->name), "%s", op->name);
+	snprintf(row->name, sizeof(row->name), "%s", name);
 }
 
 static void list_files(const struct making *m, struct pc_roster *roster)

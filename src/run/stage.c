@@ -475,7 +475,7 @@ static void plan_ranges(struct pc_stage *s)
 	s->offset = huge ? PC_PMD + PC_PMD / 2 : s->bytes;
 	s->change_offset = is(s, PC_SIT_EDGE) ? s->offset + s->bytes - PC_PAGE : s->offset;
 	s->file_bytes = huge ? 2 * PC_PMD + PC_PAGE : 3 * s->bytes;
-	s->other_from = huge ? s->file_bytes - PC_PMD / 2 - 4 * PC_PAGE : 0;
+	s->other_from = huge ? s->file_bytes - PC_PMD / 2 - 4ul * PC_PAGE : 0;
 }
 
 /*

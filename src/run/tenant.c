@@ -111,7 +111,7 @@ static int fill(const struct pc_stage *s, const struct pc_layout *wanted, unsign
 {
 	uint64_t whole = pc_layout_bytes(wanted);
 	/* To have one page of a file system, all of the rest must be had as well. */
-	size_t bytes = s->bytes == PC_PAGE ? 16 * PC_PAGE : s->bytes;
+	size_t bytes = s->bytes == PC_PAGE ? 16ul * PC_PAGE : s->bytes;
 	int r = 1;
 
 	while (r >= 0 && files < limit && *taken < whole) {

@@ -158,8 +158,7 @@ static int one_round(struct holding *h, uint64_t number, struct pc_err *err)
 	/* A mapping that stays would hide from the kernel that another holder has none. */
 	for (uint32_t i = 0; h->storm->shape.unmapped && i < h->count; i++)
 		unmap(h, h->slots[i].step.file);
-	/* Who waits for these files shall have them, if it does not take long. */
-	pc_storm_await(h->storm, &h->slots[0].step, files, pc_storm_changing, false);
+	pc_storm_give_way(h->storm, &h->slots[0].step, files);
 	return r;
 }
 

@@ -73,6 +73,15 @@ void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *st
 		sched_yield();
 }
 
+void pc_storm_give_way(const struct pc_storm *storm, const struct pc_storm_step *step,
+	uint64_t files)
+{
+	static const struct pc_storm_step dogged = { .patience = 200 };
+
+	pc_storm_await(storm, step, files, pc_storm_changing, false);
+	pc_storm_await(storm, &dogged, files, pc_storm_all_changing, false);
+}
+
 uint32_t pc_storm_pins(const struct pc_storm *storm, const struct pc_holder *holder)
 {
 	return holder->flags & PC_HOLDER_ENDS_ALL ? 1 : storm->shape.pins;

@@ -122,6 +122,16 @@ typedef bool (*pc_storm_hint)(const struct pc_storm *storm, uint64_t files);
 void pc_storm_await(const struct pc_storm *storm, const struct pc_storm_step *step, uint64_t files,
 	pc_storm_hint hint, bool wanted);
 
+/**
+ * pc_storm_give_way - let those have @files who wait for them, and one of them come back
+ *
+ * For a holder without a pin. One that is taken while every changer of its files is in its call
+ * already, for others' pins, is met by none.
+ */
+void pc_storm_give_way(const struct pc_storm *storm, const struct pc_storm_step *step,
+	uint64_t files);
+
+
 /** pc_storm_pinned - does a holder have a pin on one of @files? A hint: it may be gone already. */
 bool pc_storm_pinned(const struct pc_storm *storm, uint64_t files);
 

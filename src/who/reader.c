@@ -161,7 +161,7 @@ int pc_reader_read(const char *path, int cpu, char **ret_text)
 	if (strlen(path) >= sizeof(r.path))
 		return -ENAMETOOLONG;
 	r.cpu = cpu;
-	strcpy(r.path, path);
+	memcpy(r.path, path, strlen(path) + 1);
 	rc = send(line, &r, sizeof(r), MSG_NOSIGNAL) < 0 ? -EIO : take_answer(ret_text);
 	/* After an error in the middle of a file the rest of its answer would be taken for the next. */
 	if (rc == -ETIMEDOUT || rc == -EIO || rc == -ENOMEM)

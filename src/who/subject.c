@@ -83,7 +83,7 @@ int pc_subject_find(const char *path, struct pc_subject *ret_subject, struct pc_
 
 	if (strlen(path) >= sizeof(s.path))
 		return pc_fail(err, ENAMETOOLONG, "the path is too long");
-	strcpy(s.path, path);
+	memcpy(s.path, path, strlen(path) + 1);
 	/* Without a sync no network file system is asked. */
 	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE | STATX_INO, &st))
 		return pc_fail(err, errno, "%s: %s", path, strerror(errno));
