@@ -121,7 +121,7 @@ check_is "a frame of ordinary memory, and one that is none: answers" "$(tail -n 
 
 look "map $dax 0 $huge" touch 'look 0' 'hold 0 1 g' 'look 0' 'drop 1'
 check_is "references of a plain reference" $(($(field 5 refs) - $(field 3 refs))) 1
-look 'look 0' 'peek 1 0' 'drop 1' "map $dax 0 $huge" 'look 0'
+look 'look 1' 'peek 1 0' 'drop 1' "map $dax 0 $huge" 'look 0'
 check_is "no page: answers" "$(tr '\n' ' ' <$log/answers)" "EFAULT ENOENT ENOENT ok EFAULT "
 look "map $dax 0 $huge" 'hold 0 1 wg' 'hold 0 1 lg' 'hold 0 2 d' 'hold 0 0' 'hold 0x100000000000 1' 'hold 0 1 lw'
 check_is "half-valid ranges: answers" "$(tr '\n' ' ' <$log/answers)" \
