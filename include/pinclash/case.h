@@ -82,8 +82,8 @@ struct pc_change_fact {
 	bool blocked_seen;      /* the changer was seen waiting in its call */
 	char waits_in[96];      /* the kernel function it waited in, "" when unknown */
 	char state;             /* its task state then: S, D or R; 0 for none */
-	bool refused;           /* it failed while the pin was held */
-	bool again_tried;       /* and was made again once no pin was left */
+	int error;              /* of the call under the pin, a positive errno; 0 for none */
+	bool again_tried;       /* refused then, it was made again once no pin was left */
 	bool again_ended;
 	int again_error;        /* of that call, a positive errno; 0 for none */
 	struct pc_layout before; /* pinned range */

@@ -42,7 +42,7 @@ static const struct pc_field pin_fields[] = {
 static const struct pc_field change_fields[] = {
 	CHANGE(frees), CHANGE(shares), CHANGE(takes_device), CHANGE(moves), CHANGE(hole), CHANGE(two_files),
 	CHANGE(pinned_is_higher), CHANGE(layout_known), CHANGE(blocked_seen),
-	CHANGE(waits_in), CHANGE(state), CHANGE(refused), CHANGE(again_tried), CHANGE(again_ended),
+	CHANGE(waits_in), CHANGE(state), CHANGE(error), CHANGE(again_tried), CHANGE(again_ended),
 	CHANGE(again_error),
 	PC_FIELD_OBJECT(struct pc_change_fact, before, layout_fields),
 	PC_FIELD_OBJECT(struct pc_change_fact, after, layout_fields),

@@ -104,7 +104,7 @@ int pc_changing_apply(void *stage, struct pc_err *err)
 	pc_log_add(log, PC_ROLE_CHANGER, PC_EV_CHANGE_RETURN, after, r, 0);
 	if (nudged)
 		pc_nudge_end();
-	s->arena->facts.change.refused = r < 0 && !pc_change_unknown(-r);
+	s->arena->facts.change.error = r < 0 ? -r : 0;
 	return 0;
 }
 

@@ -356,25 +356,6 @@ int pc_holding_twist(void *stage, struct pc_err *err)
 	return 0;
 }
 
-/* Bytes of anybody but owner and holder are somebody else's. */
-static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
-{
-	struct pc_foreign *f = &s->arena->facts.canary.stale_read;
-	struct pc_scan scan;
-	size_t at;
-
-	pc_stamp_scan(buf, hold.bytes, s->arena->env.run, 0, &scan);
-	f->pages = (uint32_t)(scan.by_writer[PC_WRITER_TENANT] + scan.by_writer[PC_WRITER_OTHER]);
-	if (f->pages == 0)
-		return;
-	at = scan.first[PC_WRITER_TENANT];
-	if (scan.first[PC_WRITER_OTHER] < at)
-		at = scan.first[PC_WRITER_OTHER];
-	f->offset = at;
-	memcpy(f->sample, buf + at, sizeof(f->sample));
-	f->found = true;
-}
-
 /* What a name leads to: the same bytes as the pin, other ones, or nothing. */
 enum sameness { NO_FILE, SAME, APART };
 
@@ -397,6 +378,34 @@ static enum sameness compare_file(const struct pc_stage *s, const unsigned char 
 	return found;
 }
 
+/* What can be taken away follows the file, and may find in it what the change has brought there. */
+static bool follows_file(const struct pc_stage *s, const unsigned char *buf)
+{
+	return s->arena->facts.pin.revocable && !s->arena->facts.change.blocked_seen &&
+		compare_file(s, buf) == SAME;
+}
+
+/* Bytes of anybody but owner and holder are somebody else's; a tenant's always. */
+static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
+{
+	struct pc_foreign *f = &s->arena->facts.canary.stale_read;
+	struct pc_scan scan;
+	bool others = !follows_file(s, buf);
+	size_t at;
+
+	pc_stamp_scan(buf, hold.bytes, s->arena->env.run, 0, &scan);
+	f->pages = (uint32_t)(scan.by_writer[PC_WRITER_TENANT] +
+		(others ? scan.by_writer[PC_WRITER_OTHER] : 0));
+	if (f->pages == 0)
+		return;
+	at = scan.first[PC_WRITER_TENANT];
+	if (others && scan.first[PC_WRITER_OTHER] < at)
+		at = scan.first[PC_WRITER_OTHER];
+	f->offset = at;
+	memcpy(f->sample, buf + at, sizeof(f->sample));
+	f->found = true;
+}
+
 /* @buf is overwritten. */
 static void note_apart(const struct pc_stage *s, unsigned char *buf)
 {
@@ -404,13 +413,6 @@ static void note_apart(const struct pc_stage *s, unsigned char *buf)
 
 	if (read_pages(s, buf, &why) == 0)
 		s->arena->facts.canary.apart = compare_file(s, buf) == APART;
-}
-
-/* What can be taken away follows the file, and may find in it what the change has brought there. */
-static bool follows_file(const struct pc_stage *s, const unsigned char *buf)
-{
-	return s->arena->facts.pin.revocable && !s->arena->facts.change.blocked_seen &&
-		compare_file(s, buf) == SAME;
 }
 
 int pc_holding_repeat(void *stage, struct pc_err *err)
@@ -429,7 +431,7 @@ int pc_holding_repeat(void *stage, struct pc_err *err)
 	/* Read first: what the holder writes would hide what is there. */
 	if (ops->dma_read) {
 		r = read_pages(s, buf, &why);
-		if (r == 0 && !follows_file(s, buf))
+		if (r == 0)
 			note_stale_read(s, buf);
 	}
 	if (r == 0 && can_write(s))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "event/recorder.h"
+#include "pinclash/change.h"
 #include "run/changing.h"
 #include "run/holding.h"
 #include "run/keeper.h"
@@ -365,9 +366,10 @@ static int take_device_away(struct pc_stage *s, struct pc_err *err)
 	struct pc_case *facts = facts_of(s);
 	int r = 0;
 
-	if (!(s->cell->change->flags & PC_CHANGE_DEVICE) || s->changer.busy || s->holder.busy)
+	if (!(s->cell->change->flags & PC_CHANGE_DEVICE) || s->changer.busy || s->holder.busy ||
+		pc_change_unknown(facts->change.error))
 		return 0;
-	if (facts->change.refused)
+	if (facts->change.error)
 		r = change_once_more(s, err);
 	if (r < 0 || s->changer.busy || facts->change.again_error || s->holder.pid == 0)
 		return r;

@@ -76,7 +76,8 @@ static void no_release(struct pc_case *c)
 static void refused_until_the_release(struct pc_case *c)
 {
 	case_change_failed(c, EBUSY);
-	c->change.refused = c->change.again_tried = c->change.again_ended = true;
+	c->change.error = EBUSY;
+	c->change.again_tried = c->change.again_ended = true;
 }
 
 static void refused_after_the_release(struct pc_case *c)
