@@ -356,63 +356,42 @@ int pc_holding_twist(void *stage, struct pc_err *err)
 	return 0;
 }
 
-/* What a name leads to: the same bytes as the pin, other ones, or nothing. */
-enum sameness { NO_FILE, SAME, APART };
-
-/*
- * Does the file show what the pin does? Not to be asked while a change waits: it holds the
- * inode's lock, and to read the file would be to wait for it.
- */
-static enum sameness compare_file(const struct pc_stage *s, const unsigned char *buf)
-{
-	int fd = on_device(s) ? -1 : open(s->path, O_RDONLY | O_CLOEXEC);
-	unsigned char *file = calloc(1, hold.bytes);
-	enum sameness found = NO_FILE;
-
-	if (fd >= 0 && file)
-		found = pread(fd, file, hold.bytes, (off_t)pin_at) == (ssize_t)hold.bytes &&
-			memcmp(file, buf, hold.bytes) == 0 ? SAME : APART;
-	free(file);
-	if (fd >= 0)
-		close(fd);
-	return found;
-}
-
-/* What can be taken away follows the file, and may find in it what the change has brought there. */
-static bool follows_file(const struct pc_stage *s, const unsigned char *buf)
-{
-	return s->arena->facts.pin.revocable && !s->arena->facts.change.blocked_seen &&
-		compare_file(s, buf) == SAME;
-}
-
-/* Bytes of anybody but owner and holder are somebody else's; a tenant's always. */
+/* Bytes of anybody but owner and holder are somebody else's. */
 static void note_stale_read(const struct pc_stage *s, const unsigned char *buf)
 {
 	struct pc_foreign *f = &s->arena->facts.canary.stale_read;
 	struct pc_scan scan;
-	bool others = !follows_file(s, buf);
 	size_t at;
 
 	pc_stamp_scan(buf, hold.bytes, s->arena->env.run, 0, &scan);
-	f->pages = (uint32_t)(scan.by_writer[PC_WRITER_TENANT] +
-		(others ? scan.by_writer[PC_WRITER_OTHER] : 0));
+	f->pages = (uint32_t)(scan.by_writer[PC_WRITER_TENANT] + scan.by_writer[PC_WRITER_OTHER]);
 	if (f->pages == 0)
 		return;
 	at = scan.first[PC_WRITER_TENANT];
-	if (others && scan.first[PC_WRITER_OTHER] < at)
+	if (scan.first[PC_WRITER_OTHER] < at)
 		at = scan.first[PC_WRITER_OTHER];
 	f->offset = at;
 	memcpy(f->sample, buf + at, sizeof(f->sample));
 	f->found = true;
 }
 
-/* @buf is overwritten. */
+/*
+ * Does the file show what the pin does? @buf is overwritten. Not while a change
+ * waits: it holds the inode's lock, and to read the file would be to wait for it.
+ */
 static void note_apart(const struct pc_stage *s, unsigned char *buf)
 {
+	int fd = on_device(s) ? -1 : open(s->path, O_RDONLY | O_CLOEXEC);
+	unsigned char *file = calloc(1, hold.bytes);
 	struct pc_err why = { 0 };
 
-	if (read_pages(s, buf, &why) == 0)
-		s->arena->facts.canary.apart = compare_file(s, buf) == APART;
+	if (fd >= 0 && file && read_pages(s, buf, &why) == 0)
+		s->arena->facts.canary.apart =
+			pread(fd, file, hold.bytes, (off_t)pin_at) != (ssize_t)hold.bytes ||
+			memcmp(file, buf, hold.bytes) != 0;
+	free(file);
+	if (fd >= 0)
+		close(fd);
 }
 
 int pc_holding_repeat(void *stage, struct pc_err *err)
